@@ -99,11 +99,19 @@ export interface ResultFile {
         trace: string;
         line: number;
         pointer?: string;
+        /**
+         * Which member of the decoded payload, by its wire names.
+         */
+        member?: string;
       },
       ...{
         trace: string;
         line: number;
         pointer?: string;
+        /**
+         * Which member of the decoded payload, by its wire names.
+         */
+        member?: string;
       }[]
     ];
   }[];

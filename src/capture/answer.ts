@@ -1,0 +1,38 @@
+import type { CaptureContext } from './capture-context.js';
+
+/** What the capture answers in place of the host that was meant. */
+export interface Answer {
+  status: number;
+  contentType: string;
+  body: string;
+}
+
+/** An answer that any JSON client takes. */
+export function emptyAnswer(): Answer {
+  return { status: 200, contentType: 'application/json', body: '{}' };
+}
+
+/** Whether the answer to a request has a body on the wire (RFC 9110, 6.4.1). */
+export function hasBody(method: string, status: number): boolean {
+  return method !== 'HEAD' && status !== 204 && status !== 304;
+}
+
+/**
+ * The answer to a request. A failure of the one who answers becomes a 500 for the product, and rejects
+ * the next take: it is Candor's own fault and must not pass for the product's.
+ */
+export function answerTo(context: CaptureContext, method: string, url: string): Answer {
+  try {
+    const answer = context.answer(method, url);
+    if (!Number.isInteger(answer.status) || answer.status < 200 || answer.status > 599) {
+      throw new RangeError(`An answer's status is from 200 to 599, not ${answer.status}.`);
+    }
+    if (!/^[\t\x20-\x7e]*$/.test(answer.contentType)) {
+      throw new RangeError('An answer has a content type of printable ASCII.');
+    }
+    return answer;
+  } catch (cause) {
+    context.ledger.fail(cause);
+    return { status: 500, contentType: 'text/plain', body: '' };
+  }
+}

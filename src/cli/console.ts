@@ -1,0 +1,42 @@
+import { createColors } from 'picocolors';
+
+/** Where a command writes. Results go to standard output; progress and errors to standard error. */
+export interface Console {
+  out(text: string): void;
+  err(text: string): void;
+  /** One line that is overwritten by the next, on a terminal only; without a text the line is cleared. */
+  progress(text?: string): void;
+  readonly colours: ReturnType<typeof createColors>;
+  /** Columns to write in. */
+  readonly width: number;
+}
+
+/** The process's own streams. Colour only on a terminal, and never where NO_COLOR is set (no-color.org). */
+export function processConsole(): Console {
+  const { stdout, stderr, env } = process;
+  const coloured = stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  let shown = false;
+  const clear = (): void => {
+    if (shown) stderr.write('\r\u001b[2K');
+    shown = false;
+  };
+  return {
+    out(text) {
+      clear();
+      stdout.write(text);
+    },
+    err(text) {
+      clear();
+      stderr.write(text);
+    },
+    progress(text) {
+      if (!stderr.isTTY || env['TERM'] === 'dumb') return;
+      clear();
+      if (text === undefined) return;
+      stderr.write(text.slice(0, (stderr.columns ?? 80) - 1));
+      shown = true;
+    },
+    colours: createColors(coloured),
+    width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Disclosure } from '../disclosure/disclosure.js';
+import { InputError } from '../disclosure/input-error.js';
+import { loadDisclosure } from '../disclosure/load.js';
+import { findDisclosureProject, listIds, projectFolders } from '../disclosure/project.js';
+import type { Rule } from '../judge/rule.js';
+import { rules } from '../judge/rules.js';
+import { wrap } from '../report/wrap.js';
+import type { Console } from './console.js';
+import { UPHELD } from './exit-status.js';
+
+export interface ExplainOptions {
+  readonly project?: string;
+  readonly disclosure?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * `candor explain RULE|CLAUSE`.
+ *
+ * @throws InputError where neither a rule nor a clause has that name.
+ */
+export async function explain(name: string, options: ExplainOptions, console: Console): Promise<number> {
+  const rule = rules.find(({ id }) => id === name);
+  if (rule !== undefined) {
+    console.out(options.json ? `${JSON.stringify(rule)}\n` : explainRule(rule, console));
+    return UPHELD;
+  }
+  const folders = projectFolders(options.project);
+  const ids = options.disclosure === undefined ? await listIds(folders, 'disclosures') : [options.disclosure];
+  for (const id of ids) {
+    const disclosure = await loadDisclosure(await findDisclosureProject(folders, id), id);
+    const clause = disclosure.clauses.get(name);
+    if (clause === undefined) continue;
+    const open = interpretationsOf(disclosure, name);
+    console.out(
+      options.json
+        ? `${JSON.stringify({ disclosure: id, ...clause, interpretations: open })}\n`
+        : explainClause(disclosure, name, console),
+    );
+    return UPHELD;
+  }
+  const message = `there is no rule and no clause ${JSON.stringify(name)}; "candor explain --list" names them all`;
+  throw new InputError({ message });
+}
+
+/** `candor explain --list`: every rule with its first sentence, then every clause. */
+export async function listExplainable(options: ExplainOptions, console: Console): Promise<number> {
+  const { bold } = console.colours;
+  for (const { id, fires } of rules) console.out(`${bold(id)}  ${fires}\n`);
+  const folders = projectFolders(options.project);
+  for (const id of await listIds(folders, 'disclosures')) {
+    const disclosure = await loadDisclosure(await findDisclosureProject(folders, id), id);
+    console.out(`\n${bold(id)}\n`);
+    for (const clause of disclosure.clauses.values()) console.out(`${clause.id}  ${clause.says}\n`);
+  }
+  return UPHELD;
+}
+
+function explainRule(rule: Rule, { colours, width }: Console): string {
+  const lines = [
+    `${colours.bold(rule.id)}  ${colours.dim(`${rule.kind}, ${rule.effect}`)}`,
+    '',
+    ...wrap(rule.fires, width),
+    '',
+    ...wrap(rule.explanation, width),
+    '',
+    ...wrap(`Charged to ${rule.charged}.`, width),
+    ...wrap(`What to do: ${rule.remedy}`, width),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function explainClause(disclosure: Disclosure, id: string, { colours, width }: Console): string {
+  const clause = disclosure.clauses.get(id);
+  if (clause === undefined) return '';
+  const verified = clause['verified-by']?.join(', ') ?? 'nothing: a person attests to it';
+  const lines = [
+    `${colours.bold(clause.id)}  ${colours.dim(`${clause.modality}, ${disclosure.id}, ${clause.at}`)}`,
+    '',
+    ...wrap(clause.says, width),
+    '',
+    ...wrap(`Verified by ${verified}`, width),
+    `Digest ${clause.digest}`,
+  ];
+  for (const { id: interpretation, question, readings, chosen, because } of interpretationsOf(disclosure, id)) {
+    lines.push('', colours.bold(interpretation), ...wrap(question, width));
+    for (const [reading, text] of Object.entries(readings)) {
+      lines.push(...wrap(`${reading === chosen ? '*' : '-'} ${reading}: ${text}`, width, '  '));
+    }
+    lines.push(...wrap(`Because ${because}`, width));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function interpretationsOf(disclosure: Disclosure, clause: string) {
+  return [...disclosure.interpretations.values()].filter((entry) => [entry.clause].flat().includes(clause));
+}

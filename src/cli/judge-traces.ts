@@ -1,0 +1,139 @@
+import type { Disclosure } from '../disclosure/disclosure.js';
+import { InputError } from '../disclosure/input-error.js';
+import { loadDisclosure } from '../disclosure/load.js';
+import { findDisclosureProject } from '../disclosure/project.js';
+import { createJudge, type Judge, type Judgement } from '../judge/judge.js';
+import { chooseReadings, type Readings, type Variant, variantsOf } from '../judge/readings.js';
+import { assembleResult, type JudgedTrace } from '../judge/result.js';
+import type { ResultFile } from '../judge/result.generated.js';
+import { loadScenario } from '../scenario/load.js';
+import type { KeptTrace } from '../report/run-folder.js';
+import { requireSystem, type System } from '../system/load.js';
+import { openTrace } from '../trace/read.js';
+import type { StartEvent } from '../trace/trace-event.generated.js';
+import { findSystem } from './find-system.js';
+
+export interface JudgeTracesOptions {
+  readonly traces: readonly KeptTrace[];
+  readonly folders: readonly string[];
+  /** Overrides what the traces name. */
+  readonly system: System | undefined;
+  readonly readings: readonly string[];
+  readonly requireAll: boolean;
+  readonly onProgress?: (trace: string, events: number) => void;
+}
+
+/** What was judged, and with what. */
+export interface Judged {
+  readonly result: ResultFile;
+  readonly disclosure: Disclosure | undefined;
+  readonly system: System | undefined;
+}
+
+interface Basis {
+  readonly project: string;
+  readonly disclosure: Disclosure;
+  readonly system: System;
+  readonly readings: Readings;
+  readonly variants: readonly Variant[];
+}
+
+/**
+ * Load, judge, put together: every trace in turn, all against one disclosure and one system.
+ *
+ * @throws InputError where a trace or a file that it names cannot be used.
+ */
+export async function judgeTraces(options: JudgeTracesOptions): Promise<Judged> {
+  let basis: Basis | undefined;
+  const judged: JudgedTrace[] = [];
+  for (const { source: path, name } of [...options.traces].sort(byName)) {
+    const trace = openTrace(path);
+    let judge: Judge | undefined;
+    for await (const { event, line } of trace.events) {
+      if (judge === undefined) {
+        const start = event as StartEvent;
+        basis = await requireBasis(basis, options, path, start);
+        judge = await openJudge(basis, start);
+      }
+      located(path, () => judge?.push(event, line));
+      if (line % 1000 === 0) options.onProgress?.(path, line);
+    }
+    judged.push({ file: `traces/${name}`, digest: trace.digest(), judgement: judge?.finish() ?? silence() });
+  }
+  const result = assembleResult(
+    {
+      disclosure: basis?.disclosure,
+      system: basis?.system,
+      readings: basis?.readings ?? new Map(),
+      variants: basis?.variants ?? [],
+      requireAll: options.requireAll,
+    },
+    judged,
+  );
+  return { result, disclosure: basis?.disclosure, system: basis?.system };
+}
+
+function byName(one: KeptTrace, other: KeptTrace): number {
+  return one.name < other.name ? -1 : 1;
+}
+
+async function requireBasis(
+  basis: Basis | undefined,
+  options: JudgeTracesOptions,
+  path: string,
+  start: StartEvent,
+): Promise<Basis> {
+  if (basis === undefined) return loadBasis(options, path, start);
+  const differs = basis.disclosure.id !== start.disclosure || (!options.system && basis.system.id !== start.system);
+  if (!differs) return basis;
+  const message = `is of ${start.disclosure} and ${start.system}, the traces before it of ${basis.disclosure.id} and ${basis.system.id}; judge them apart`;
+  throw new InputError({ file: path, line: 1, message });
+}
+
+async function loadBasis(options: JudgeTracesOptions, path: string, start: StartEvent): Promise<Basis> {
+  const project = await findDisclosureProject(options.folders, start.disclosure);
+  const disclosure = await loadDisclosure(project, start.disclosure);
+  const system = options.system ?? (await findSystem(options.folders, path, start.system));
+  requireSystem(system, disclosure);
+  const readings = chooseReadings(disclosure, options.readings);
+  return { project, disclosure, system, readings, variants: variantsOf(disclosure, readings) };
+}
+
+async function openJudge({ project, disclosure, system, variants }: Basis, start: StartEvent): Promise<Judge> {
+  const scenario = start.scenario && (await loadScenario(project, disclosure, start.scenario));
+  return createJudge({
+    disclosure,
+    system: system.file.value,
+    scenario: scenario ? scenario.value : undefined,
+    variants,
+  });
+}
+
+/** The judge knows the line and not the file. */
+function located(file: string, judge: () => void): void {
+  try {
+    judge();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.problems.map((problem) => ({ file, ...problem })));
+  }
+}
+
+/** An empty trace says nothing at all. */
+function silence(): Judgement {
+  return {
+    start: undefined,
+    from: undefined,
+    until: undefined,
+    complete: false,
+    transmissions: 0,
+    excluded: [],
+    heartbeats: 0,
+    lastSign: undefined,
+    accounts: new Map(),
+    scheduleAccounts: [],
+    breaches: [],
+    omitted: 0,
+    notes: ['the trace is empty'],
+  };
+}

@@ -1,0 +1,109 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { check } from './check.js';
+import { processConsole } from './console.js';
+import { printError } from './errors.js';
+import { COULD_NOT_JUDGE, UPHELD } from './exit-status.js';
+import { explain, listExplainable } from './explain.js';
+import { interruptible } from './interrupt.js';
+import { run } from './run.js';
+import { verify } from './verify.js';
+import { version } from './version.js';
+
+const statuses = `
+Exit status: 0 upheld, 1 violated, 2 not decided, 3 could not judge.`;
+
+/** The command. @returns the exit status; it never throws. */
+export async function main(parameters: readonly string[]): Promise<number> {
+  const console = processConsole();
+  let status = UPHELD;
+  const program = new Command('candor')
+    .description('Checks that what a product sends is what its vendor disclosed.')
+    .version(version())
+    .exitOverride()
+    .configureOutput({ writeOut: console.out, writeErr: (text) => console.err(text.replace(/^error: /, 'candor: ')) })
+    .addHelpText('after', statuses);
+
+  program
+    .command('run')
+    .description('drive a product through scenarios, capture what it sends, and judge it')
+    .argument('[scenario...]', 'the scenarios to run; all of the disclosure when none is named')
+    .requiredOption('--system <file>', 'the system file of the product')
+    .option('--out <dir>', 'the folder of the run; a new one under reports/ when not given')
+    .addOption(readingOption())
+    .option('--require-all', 'not upheld unless every clause that can be verified was exercised')
+    .option('--jobs <number>', 'scenarios side by side; one a processor when not given', positive)
+    .addOption(projectOption())
+    .option('--json', 'print the result for a machine')
+    .addHelpText('after', examples('run --system systems/reference/system.yaml', 'run upgrade --system product/system.yaml --out reports/today'))
+    .action(async (scenarios: string[], options) => {
+      status = await interruptible((signal) => run(scenarios, options, console, signal));
+    });
+
+  program
+    .command('verify')
+    .description('judge recorded traces')
+    .argument('<trace...>', 'candor-trace/1 files')
+    .requiredOption('--out <dir>', 'the folder for result.json and the evidence')
+    .addOption(readingOption())
+    .option('--system <file>', 'the system file, where it is not the one that the trace names')
+    .option('--require-all', 'not upheld unless every clause that can be verified was exercised')
+    .addOption(projectOption())
+    .option('--json', 'print the result for a machine')
+    .addHelpText('after', examples('verify reports/run/traces/*.ndjson --out reports/again', 'verify field.ndjson --out reports/field --reading acme.after-window=allowed'))
+    .action(async (traces: string[], options) => {
+      status = await verify(traces, options, console);
+    });
+
+  program
+    .command('check')
+    .description('validate disclosures, schemas, scenarios and systems, and what they say of each other')
+    .option('--document <file>', 'account for every sentence of the vendor’s document')
+    .option('--disclosure <id>', 'only this disclosure')
+    .option('--strict', 'fail on warnings too')
+    .addOption(projectOption())
+    .option('--json', 'print what was found for a machine')
+    .addHelpText('after', examples('check', 'check --document about-data-provision.txt'))
+    .action(async (options) => {
+      status = await check(options, console);
+    });
+
+  program
+    .command('explain')
+    .description('what a rule or a clause means')
+    .argument('[name]', 'a rule or a clause')
+    .option('--list', 'name every rule and clause')
+    .option('--disclosure <id>', 'look for the clause in this disclosure only')
+    .addOption(projectOption())
+    .option('--json', 'print it for a machine')
+    .addHelpText('after', examples('explain schedule/missing', 'explain acme.schedule', 'explain --list'))
+    .action(async (name: string | undefined, options) => {
+      status = await (name === undefined || options.list ? listExplainable(options, console) : explain(name, options, console));
+    });
+
+  try {
+    await program.parseAsync(parameters, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? UPHELD : COULD_NOT_JUDGE;
+    return printError(error, console);
+  }
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  candor ${line}`).join('\n')}\n${statuses}`;
+}
+
+function readingOption(): Option {
+  return new Option('--reading <ID=READING>', 'read an interpretation otherwise; may be given again')
+    .argParser((value: string, before: string[]) => [...before, value])
+    .default([], 'as the disclosure chose');
+}
+
+function projectOption(): Option {
+  return new Option('--project <dir>', 'where disclosures, schemas, scenarios and systems are');
+}
+
+function positive(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('a whole number from 1 is wanted');
+  return Number(text);
+}

@@ -1,0 +1,168 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type Authority, openAuthority } from '../capture/authority.js';
+import { openProxyCapture } from '../capture/proxy-capture.js';
+import type { Disclosure } from '../disclosure/disclosure.js';
+import { InputError, type Problem } from '../disclosure/input-error.js';
+import { loadDisclosure } from '../disclosure/load.js';
+import { findDisclosureProject, projectFolders } from '../disclosure/project.js';
+import { unreadable } from '../disclosure/source-file.js';
+import { keepFile, openRunFolder, requireFresh } from '../report/run-folder.js';
+import { loadScenarios } from '../scenario/load.js';
+import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
+import { answerer } from '../system/answers.js';
+import { loadSystem, requireSystem, type System } from '../system/load.js';
+import { type PlantedCanary, recordScenario } from '../trace/record.js';
+import type { Console } from './console.js';
+import { COULD_NOT_JUDGE, exitStatusOf } from './exit-status.js';
+import { KEPT_SYSTEM } from './find-system.js';
+import { tell } from './tell.js';
+import { judgeInto } from './verify.js';
+
+export interface RunOptions {
+  readonly system: string;
+  readonly out?: string;
+  readonly project?: string;
+  readonly reading: readonly string[];
+  readonly requireAll?: boolean;
+  readonly json?: boolean;
+  readonly jobs?: number;
+}
+
+/**
+ * `candor run`: load, drive, capture, judge, report.
+ *
+ * @returns the exit status.
+ * @throws InputError where a file cannot be used, or the signal's reason when it is aborted.
+ */
+export async function run(
+  wanted: readonly string[],
+  options: RunOptions,
+  console: Console,
+  signal: AbortSignal,
+): Promise<number> {
+  const system = await loadSystem(options.system);
+  const project = await findDisclosureProject(projectFolders(options.project), system.file.value.disclosure);
+  const disclosure = await loadDisclosure(project, system.file.value.disclosure);
+  requireSystem(system, disclosure);
+  const scenarios = chooseScenarios(await loadScenarios(project, disclosure), wanted);
+  const kit = await listKit(system);
+  const out = options.out ?? join('reports', `${system.id}-${stampOf(new Date())}`);
+  await requireFresh(out);
+  await openRunFolder(out);
+  await mkdir(join(out, 'stderr'), { recursive: true, mode: 0o700 });
+  await keepFile(system.file.path, join(out, KEPT_SYSTEM));
+
+  const failures = await drive({ disclosure, system, scenarios, kit, out, options, console, signal });
+  signal.throwIfAborted();
+  const traces = scenarios.map(({ scenario }) => join(out, 'traces', `${scenario}.ndjson`));
+  const judged = await judgeInto(traces, { ...options, out }, console);
+  tell(console, judged, { folder: out, json: options.json ?? false });
+  if (failures.length === 0) return exitStatusOf(judged.result.verdict);
+  await writeFile(join(out, 'failures.json'), `${JSON.stringify(failures, null, 2)}\n`, { mode: 0o600 });
+  for (const { scenario, message } of failures) console.err(`candor: ${scenario} could not be judged: ${message}\n`);
+  return COULD_NOT_JUDGE;
+}
+
+function chooseScenarios(
+  known: ReadonlyMap<string, { readonly value: ScenarioFile }>,
+  wanted: readonly string[],
+): readonly ScenarioFile[] {
+  const problems: Problem[] = wanted
+    .filter((id) => !known.has(id))
+    .map((id) => ({ message: `there is no scenario ${JSON.stringify(id)}; known: ${[...known.keys()].join(', ')}` }));
+  if (problems.length > 0) throw new InputError(problems);
+  if (known.size === 0) throw new InputError({ message: 'the disclosure has no scenarios to run' });
+  const ids = wanted.length === 0 ? [...known.keys()] : [...new Set(wanted)];
+  return ids.flatMap((id) => known.get(id)?.value ?? []);
+}
+
+async function listKit(system: System): Promise<readonly string[] | undefined> {
+  const { kit } = system.file.value;
+  if (kit === undefined) return undefined;
+  try {
+    return (await readdir(join(system.folder, kit))).sort();
+  } catch (error) {
+    throw new InputError(system.file.problem(['kit'], unreadable(error as NodeJS.ErrnoException)));
+  }
+}
+
+function stampOf(now: Date): string {
+  return `${now.toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+Z$/, 'Z')}-${randomBytes(2).toString('hex')}`;
+}
+
+interface Drive {
+  readonly disclosure: Disclosure;
+  readonly system: System;
+  readonly scenarios: readonly ScenarioFile[];
+  readonly kit: readonly string[] | undefined;
+  readonly out: string;
+  readonly options: RunOptions;
+  readonly console: Console;
+  readonly signal: AbortSignal;
+}
+
+interface Failure {
+  readonly scenario: string;
+  readonly message: string;
+}
+
+/** Every scenario through a product and a capture of its own, some side by side, under one certificate authority. */
+async function drive(plan: Drive): Promise<readonly Failure[]> {
+  const { scenarios, options, console, signal } = plan;
+  const authority = await openAuthority();
+  const failures: Failure[] = [];
+  const queue = [...scenarios];
+  let done = 0;
+  const work = async (): Promise<void> => {
+    for (let scenario = queue.shift(); scenario !== undefined && !signal.aborted; scenario = queue.shift()) {
+      try {
+        await recordOne(plan, authority, scenario);
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        failures.push({ scenario: scenario.scenario, message: error.message });
+      }
+      done += 1;
+      console.progress(`${done} of ${scenarios.length} scenarios, last ${scenario.scenario}`);
+    }
+  };
+  const jobs = Math.min(options.jobs ?? availableParallelism(), scenarios.length);
+  const ends = await Promise.allSettled(Array.from({ length: jobs }, work));
+  await authority.close();
+  console.progress();
+  signal.throwIfAborted();
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  return failures.sort((one, other) => (one.scenario < other.scenario ? -1 : 1));
+}
+
+async function recordOne(plan: Drive, authority: Authority, scenario: ScenarioFile): Promise<void> {
+  const { disclosure, system, kit, out, signal } = plan;
+  const capture = await openProxyCapture({ authority, answer: answerer(system.file.value) });
+  try {
+    await recordScenario({
+      scenario,
+      disclosure: disclosure.file.value,
+      system: system.file.value,
+      systemFolder: system.folder,
+      traceFile: join(out, 'traces', `${scenario.scenario}.ndjson`),
+      stderrFile: join(out, 'stderr', `${scenario.scenario}.txt`),
+      capture,
+      certificateFile: authority.certificateFile,
+      canaries: plant(disclosure, scenario),
+      ...(kit === undefined ? {} : { kit }),
+      signal,
+    });
+  } finally {
+    await capture.close();
+  }
+}
+
+/** Values that occur nowhere else; the same in every run of a scenario, so that runs can be compared. */
+function plant(disclosure: Disclosure, { scenario }: ScenarioFile): readonly PlantedCanary[] {
+  return (disclosure.file.value.canaries ?? []).map(({ name, permitted }) => {
+    const mark = createHash('sha256').update(`${disclosure.id} ${scenario} ${name}`).digest('hex').slice(0, 20);
+    return { name, value: `candor-${name.toLowerCase()}-${mark}`, permitted };
+  });
+}

@@ -1,0 +1,21 @@
+import { Ajv2020 as Validator, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { InputError } from './input-error.js';
+import type { SchemaNode } from './payload-fields.js';
+import type { SourceFile } from './source-file.js';
+
+/**
+ * A payload's validator. Own properties only: a field named `constructor` is a field like another.
+ *
+ * @throws InputError where the schema is not JSON Schema 2020-12.
+ */
+export function compilePayloadSchema(file: SourceFile<SchemaNode>): ValidateFunction {
+  const validator = new Validator({ allErrors: true, ownProperties: true, allowUnionTypes: true });
+  addFormats.default(validator);
+  validator.addKeyword('x-candor');
+  try {
+    return validator.compile(file.value as object);
+  } catch (error) {
+    throw new InputError(file.problem([], `is no JSON Schema 2020-12 (${(error as Error).message})`));
+  }
+}

@@ -1,0 +1,179 @@
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import type { TraceRequest } from '../trace/trace-event.generated.js';
+import { countMembers, measureJson } from './duplicates.js';
+import { defineRule } from './rule.js';
+
+export const undecodable = defineRule({
+  id: 'body/undecodable',
+  kind: 'excess',
+  fires: 'The body is not what its route or content type declares, or expands past the limit.',
+  charged: 'the payload’s clause',
+  explanation:
+    'A body that cannot be read cannot be held against the disclosure. gzip, deflate and br are undone, up to three layers; JSON is read as RFC 8259 has it, in UTF-8; a form as the WHATWG URL standard has it. A body that expands past 8 MiB, is nested deeper than 64 or holds more than 20,000 values is not read.',
+  remedy: 'Send what the route declares; or correct the route’s `body` in the system file.',
+});
+
+export const unclaimed = defineRule({
+  id: 'capture/unclaimed',
+  kind: 'excess',
+  fires: 'Bytes left that neither a route nor the transport accounts for.',
+  charged: 'the payload’s clause',
+  explanation:
+    'Behind the end of a compressed body, and in the optional fields of a gzip header (name, comment, extra), bytes can travel that every ordinary reader skips.',
+  remedy: 'Send the compressed payload and nothing else.',
+});
+
+/** Bytes of a message as its route declares them. */
+export type Decoded =
+  | { readonly kind: 'none' }
+  /** `hidden`: how many members JSON.parse dropped, because their name stands twice. */
+  | { readonly kind: 'json'; readonly value: unknown; readonly text: string; readonly hidden: number }
+  | { readonly kind: 'form'; readonly pairs: readonly (readonly [string, string])[]; readonly text: string }
+  | { readonly kind: 'undecodable'; readonly why: string; readonly text: string };
+
+export interface Unpacked {
+  /** The body with its content codings undone, or as far as that went. */
+  readonly bytes: Uint8Array;
+  readonly fault: string | undefined;
+  /** What else the coded body held: where, and how many bytes. */
+  readonly unclaimed: string | undefined;
+}
+
+const EXPANSION_LIMIT = 8 * 1024 * 1024;
+const LAYER_LIMIT = 3;
+const DEPTH_LIMIT = 64;
+const VALUE_LIMIT = 20_000;
+const EMPTY = new Uint8Array(0);
+
+/** The bytes of a request's body as they left. */
+export function bodyBytes(request: TraceRequest): Uint8Array {
+  if (request.bodyBase64 !== undefined) return Buffer.from(request.bodyBase64, 'base64');
+  return request.body === undefined ? EMPTY : Buffer.from(request.body, 'utf8');
+}
+
+/** The values of a header, in the order in which they were sent. */
+export function headerValues(request: TraceRequest, name: string): readonly string[] {
+  return (request.headers ?? []).flatMap(([key = '', value = '']) => (key.toLowerCase() === name ? [value] : []));
+}
+
+/** Undoes the content codings of RFC 9110 section 8.4, the last applied first. */
+export function unpack(request: TraceRequest): Unpacked {
+  let bytes = bodyBytes(request);
+  const codings = headerValues(request, 'content-encoding')
+    .flatMap((value) => value.split(','))
+    .map((coding) => coding.trim().toLowerCase())
+    .filter((coding) => coding !== '' && coding !== 'identity');
+  if (codings.length > LAYER_LIMIT) return { bytes, fault: 'it is encoded in too many layers', unclaimed: undefined };
+  let extra: string | undefined;
+  for (const coding of codings.reverse()) {
+    if (bytes.length === 0) break;
+    const layer = undo(coding, bytes);
+    extra ??= layer.unclaimed;
+    if (layer.fault !== undefined) return { bytes, fault: layer.fault, unclaimed: extra };
+    bytes = layer.bytes;
+  }
+  return { bytes, fault: undefined, unclaimed: extra };
+}
+
+interface Inflated {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+function undo(coding: string, bytes: Uint8Array): Unpacked {
+  const options = { maxOutputLength: EXPANSION_LIMIT, info: true };
+  try {
+    switch (coding) {
+      case 'gzip':
+      case 'x-gzip':
+        return whole(bytes, gunzipSync(bytes, options) as unknown as Inflated, gzipExtras(bytes));
+      case 'deflate':
+        return whole(bytes, inflateEither(bytes, options), undefined);
+      case 'br':
+        return whole(bytes, brotliDecompressSync(bytes, options) as unknown as Inflated, undefined);
+      default:
+        return { bytes, fault: `its content encoding ${JSON.stringify(coding)} is not known`, unclaimed: undefined };
+    }
+  } catch (error) {
+    const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    const fault = tooLarge ? `it expands past ${EXPANSION_LIMIT} bytes` : `it is not valid ${coding}`;
+    return { bytes, fault, unclaimed: undefined };
+  }
+}
+
+// RFC 9110 section 8.4.1.2 means the zlib format by "deflate", and notes that some send raw deflate data.
+function inflateEither(bytes: Uint8Array, options: { maxOutputLength: number; info: boolean }): Inflated {
+  try {
+    return inflateSync(bytes, options) as unknown as Inflated;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw error;
+    return inflateRawSync(bytes, options) as unknown as Inflated;
+  }
+}
+
+function whole(bytes: Uint8Array, { buffer, engine }: Inflated, extra: string | undefined): Unpacked {
+  const behind = bytes.length - engine.bytesWritten;
+  const found = behind > 0 ? `${behind} bytes behind the end of the compressed body` : extra;
+  return { bytes: buffer, fault: undefined, unclaimed: found };
+}
+
+// RFC 1952 section 2.3.1: FEXTRA 4, FNAME 8 and FCOMMENT 16 announce fields that readers skip.
+function gzipExtras(bytes: Uint8Array): string | undefined {
+  const flags = bytes[3] ?? 0;
+  const named = [flags & 4 && 'extra', flags & 8 && 'name', flags & 16 && 'comment'].filter(Boolean);
+  return named.length === 0 ? undefined : `a gzip header with the field ${named.join(' and ')}`;
+}
+
+/** Reads a body as its route declares it: `json`, `form`, or none at all. */
+export function decodeBody(
+  declared: 'json' | 'form' | 'none' | undefined,
+  request: TraceRequest,
+  { bytes, fault }: Unpacked,
+): Decoded {
+  if (declared === undefined || declared === 'none') return { kind: 'none' };
+  const text = Buffer.from(bytes).toString('utf8');
+  const failed = (why: string): Decoded => ({ kind: 'undecodable', why, text });
+  if (fault !== undefined) return failed(fault);
+  if (!isUtf8(bytes)) return failed('it is not UTF-8');
+  const mismatch = contentTypeFault(declared, headerValues(request, 'content-type')[0]);
+  if (mismatch !== undefined) return failed(mismatch);
+  return declared === 'json' ? decodeJson(text) : { kind: 'form', pairs: [...new URLSearchParams(text)], text };
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function contentTypeFault(declared: 'json' | 'form', contentType: string | undefined): string | undefined {
+  if (contentType === undefined) return undefined;
+  const [type = '', ...parameters] = contentType.toLowerCase().split(';').map((part) => part.trim());
+  const isForm = type === 'application/x-www-form-urlencoded';
+  const isBinary = /^(image|audio|video|font|multipart)\//.test(type) || type === 'application/octet-stream';
+  if (isBinary || (declared === 'json' ? isForm : !isForm)) {
+    return `its content type ${JSON.stringify(type)} is not ${declared}`;
+  }
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
+  const isUtf = charset === undefined || /^"?(utf-?8|us-ascii)"?$/.test(charset);
+  return isUtf ? undefined : `its charset ${JSON.stringify(charset)} is not UTF-8`;
+}
+
+function decodeJson(text: string): Decoded {
+  const failed = (why: string): Decoded => ({ kind: 'undecodable', why, text });
+  if (text.trim() === '') return failed('it is empty, and JSON is declared');
+  const { members, depth } = measureJson(text);
+  if (depth > DEPTH_LIMIT) return failed(`it is nested deeper than ${DEPTH_LIMIT}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return failed('it is not JSON');
+  }
+  const counted = countMembers(value);
+  if (counted.values > VALUE_LIMIT) return failed(`it holds more than ${VALUE_LIMIT} values`);
+  return { kind: 'json', value, text, hidden: members - counted.members };
+}

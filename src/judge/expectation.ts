@@ -1,0 +1,33 @@
+import type { Instant } from '../disclosure/instant.js';
+import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
+import type { Context } from './context.js';
+import { unmetExpectation } from './state-rules.js';
+
+/** Whether a scenario exercised what its `then` says. */
+export function judgeExpectations(
+  context: Context,
+  scenario: ScenarioFile,
+  counts: ReadonlyMap<string, number>,
+  { at, doubt }: { readonly at: Instant; readonly doubt: string | undefined },
+): void {
+  for (const { payload: id, times } of scenario.then) {
+    const payload = context.disclosure.payloads.get(id);
+    const count = counts.get(id) ?? 0;
+    if (payload === undefined || count === times) continue;
+    if (count < times && doubt !== undefined) {
+      context.ledger.undecide([payload.clause], `${id} was seen ${count} of ${times} times, and ${doubt}`);
+      continue;
+    }
+    context.ledger.report({
+      rule: unmetExpectation,
+      kind: count > times ? 'excess' : 'shortfall',
+      clause: payload.clause,
+      installation: undefined,
+      at,
+      message: `${scenario.scenario} expects ${id} ${times} times; it was seen ${count} times`,
+      sent: `${count} times`,
+      allowed: `${times} times`,
+      line: 1,
+    });
+  }
+}

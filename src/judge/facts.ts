@@ -1,0 +1,70 @@
+import type { Facts } from '../disclosure/condition.js';
+import type { Disclosure } from '../disclosure/disclosure.js';
+import { InputError } from '../disclosure/input-error.js';
+import { canBe } from '../disclosure/check-conditions.js';
+import { visible } from '../disclosure/visible.js';
+
+type FactValue = string | boolean;
+
+/** Many installations share one state: equal facts are one map, whoever holds them. */
+const MEMORY = 10_000;
+
+export interface FactBook {
+  readonly none: Facts;
+  /**
+   * The facts after an event: what the action always sets by the disclosure, then what the event states. A
+   * parameter's default fills in only what nothing has stated before.
+   *
+   * @throws InputError where the event names an action, a fact or a value that the disclosure does not have.
+   */
+  after(before: Facts, action: string | undefined, stated: Readonly<Record<string, FactValue>>, line: number): Facts;
+  /** The names of the facts that an action sets. */
+  setBy(action: string): ReadonlySet<string>;
+}
+
+export function openFactBook(disclosure: Disclosure): FactBook {
+  const { actions, facts } = disclosure.file.value;
+  const known = new Map<string, Facts>();
+  const none: Facts = new Map();
+
+  const intern = (map: Map<string, FactValue>): Facts => {
+    const key = JSON.stringify([...map].sort(([one], [other]) => (one < other ? -1 : 1)));
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    if (known.size >= MEMORY) known.clear();
+    known.set(key, map);
+    return map;
+  };
+  const setsOf = (action: string, line: number): readonly [string, unknown][] => {
+    if (!Object.hasOwn(actions, action)) {
+      throw new InputError({ line, message: `${disclosure.id} has no action ${JSON.stringify(visible(action))}` });
+    }
+    return Object.entries(actions[action]?.sets ?? {});
+  };
+
+  return {
+    none,
+    after(before, action, stated, line) {
+      const next = new Map(before);
+      for (const [name, source] of action === undefined ? [] : setsOf(action, line)) {
+        if (typeof source !== 'object') next.set(name, source as FactValue);
+        else if (!next.has(name)) {
+          const fallback = (source as { default?: FactValue }).default;
+          if (fallback !== undefined) next.set(name, fallback);
+        }
+      }
+      for (const [name, value] of Object.entries(stated)) {
+        const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
+        const what = JSON.stringify(visible(name));
+        if (fact === undefined) throw new InputError({ line, message: `${disclosure.id} has no fact ${what}` });
+        if (!canBe(fact, value)) {
+          const wanted = fact.values?.join(', ') ?? 'true, false';
+          throw new InputError({ line, message: `the fact ${what} must be one of ${wanted}` });
+        }
+        next.set(name, value);
+      }
+      return intern(next);
+    },
+    setBy: (action) => new Set(Object.hasOwn(actions, action) ? Object.keys(actions[action]?.sets ?? {}) : []),
+  };
+}

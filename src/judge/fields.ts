@@ -1,0 +1,218 @@
+import type { ErrorObject } from 'ajv';
+import { describeCondition, evaluate, type Facts } from '../disclosure/condition.js';
+import type { Payload } from '../disclosure/disclosure.js';
+import { explainError } from '../disclosure/format.js';
+import type { Field } from '../disclosure/payload-fields.js';
+import { pointerKeys, pointerOf } from '../disclosure/source-file.js';
+import { visible } from '../disclosure/visible.js';
+import { invalidField, missingField, undocumentedField, untrueField, unwarrantedField } from './field-rules.js';
+import type { PayloadValue } from './payload-value.js';
+import type { Rule } from './rule.js';
+
+/** One fault of one field. `member` is where it stood on the wire, as a JSON Pointer. */
+export interface FieldFault {
+  readonly rule: Rule;
+  readonly clause: string;
+  readonly message: string;
+  readonly member: string;
+  readonly sent: string | undefined;
+  readonly allowed: string;
+}
+
+export interface FieldJudgement {
+  readonly faults: readonly FieldFault[];
+  /** The clauses of the fields that were there to be judged. */
+  readonly exercised: readonly string[];
+  /** Clauses that rest on a fact that is not known, and which. */
+  readonly undecided: readonly { readonly clause: string; readonly reason: string }[];
+}
+
+const FAULT_LIMIT = 500;
+
+/** Holds a payload against its schema, then each field against the installation's facts. */
+export function judgeFields(payload: Payload, sent: PayloadValue, facts: Facts): FieldJudgement {
+  const faults: FieldFault[] = [];
+  for (const member of sent.misnamed) faults.push(undocumented(payload, member));
+  const invalid = new Set<string>();
+  if (!payload.validate(sent.value)) {
+    for (const error of payload.validate.errors ?? []) {
+      if (faults.length >= FAULT_LIMIT) break;
+      const fault = faultOf(payload, sent, error, invalid);
+      if (fault !== undefined) faults.push(fault);
+    }
+  }
+  const exercised: string[] = [];
+  const undecided: { clause: string; reason: string }[] = [];
+  for (const field of payload.fields) {
+    const clause = field.annotation?.clause ?? payload.clause;
+    for (const holder of holdersOf(sent.value, field.keys)) {
+      const present = Object.hasOwn(holder.object, field.keys.at(-1) ?? '');
+      if (present) exercised.push(clause);
+      const member = sent.wirePointer([...holder.keys, field.keys.at(-1) ?? '']);
+      const truth = evaluate(field.annotation?.when, facts);
+      if (truth === 'unknown') undecided.push({ clause, reason: unknownFact(field, facts) });
+      else if (field.annotation?.when !== undefined && present !== (truth === 'holds')) {
+        faults.push(conditional(field, clause, member, present, valueOf(holder.object, field)));
+      }
+      if (!present || invalid.has(pointerOf([...holder.keys, field.keys.at(-1) ?? '']))) continue;
+      const told = judgeTruth(field, clause, member, valueOf(holder.object, field), facts);
+      if (told === undefined) continue;
+      if ('reason' in told) undecided.push(told);
+      else faults.push(told);
+    }
+  }
+  return { faults, exercised, undecided };
+}
+
+function faultOf(
+  payload: Payload,
+  sent: PayloadValue,
+  error: ErrorObject,
+  invalid: Set<string>,
+): FieldFault | undefined {
+  const keys = pointerKeys(error.instancePath);
+  const parameters = error.params as { additionalProperty?: string; missingProperty?: string };
+  if (error.keyword === 'additionalProperties') {
+    return undocumented(payload, sent.wirePointer([...keys, parameters.additionalProperty ?? '']));
+  }
+  if (error.keyword === 'required') {
+    const missing = [...keys, parameters.missingProperty ?? ''];
+    const member = sent.wirePointer(missing);
+    return {
+      rule: missingField,
+      clause: fieldAt(payload, missing)?.annotation?.clause ?? payload.clause,
+      message: `the field ${visible(member)} of ${payload.id} is missing`,
+      member,
+      sent: undefined,
+      allowed: 'required in every state',
+    };
+  }
+  // One wrong value can break several keywords; the first says enough.
+  if (invalid.has(error.instancePath)) return undefined;
+  invalid.add(error.instancePath);
+  const field = fieldAt(payload, keys);
+  const member = sent.wirePointer(keys);
+  const name = keys.length === 0 ? `the payload ${payload.id}` : `the field ${visible(member)} of ${payload.id}`;
+  return {
+    rule: invalidField,
+    clause: field?.annotation?.clause ?? payload.clause,
+    message: `${name} is invalid: ${explainError(error)}`,
+    member,
+    sent: describeValue(at(sent.value, keys), field),
+    allowed: explainError(error),
+  };
+}
+
+function undocumented(payload: Payload, member: string): FieldFault {
+  return {
+    rule: undocumentedField,
+    clause: payload.clause,
+    message: `the field ${visible(member)} of ${payload.id} is not documented`,
+    member,
+    sent: visible(member),
+    allowed: `the ${payload.fields.length} fields of ${payload.id}`,
+  };
+}
+
+function conditional(field: Field, clause: string, member: string, present: boolean, value: unknown): FieldFault {
+  const condition = describeCondition(field.annotation?.when);
+  return {
+    rule: present ? unwarrantedField : missingField,
+    clause,
+    message: present
+      ? `the field ${visible(member)} was sent though it belongs only where ${condition}`
+      : `the field ${visible(member)} is missing though ${condition}`,
+    member,
+    sent: present ? describeValue(value, field) : undefined,
+    allowed: `only where ${condition}`,
+  };
+}
+
+function judgeTruth(
+  field: Field,
+  clause: string,
+  member: string,
+  value: unknown,
+  facts: Facts,
+): FieldFault | { readonly clause: string; readonly reason: string } | undefined {
+  const equals = field.annotation?.equals;
+  if (equals === undefined) return undefined;
+  const name = typeof equals === 'string' ? equals : equals.fact;
+  const map = typeof equals === 'string' ? undefined : equals.map;
+  const fact = facts.get(name);
+  if (fact === undefined) return { clause, reason: `the fact ${name}, which ${field.pointer} tells, is not known` };
+  const told = map === undefined ? fact : Object.hasOwn(map, String(fact)) ? map[String(fact)] : undefined;
+  if (told === value) return undefined;
+  return {
+    rule: untrueField,
+    clause,
+    message: `the field ${visible(member)} contradicts the fact that ${name} is ${String(fact)}`,
+    member,
+    sent: describeValue(value, field),
+    allowed: told === undefined ? `nothing, while ${name} is ${String(fact)}` : JSON.stringify(told),
+  };
+}
+
+function unknownFact(field: Field, facts: Facts): string {
+  const unknown = Object.keys(field.annotation?.when ?? {}).filter((name) => !facts.has(name));
+  return `whether ${field.pointer} belongs rests on facts that are not known: ${unknown.join(', ')}`;
+}
+
+interface Holder {
+  readonly object: object;
+  readonly keys: readonly string[];
+}
+
+/** The objects in which a field may stand; `*` in its keys is every member of a list. */
+function holdersOf(value: unknown, keys: readonly string[]): readonly Holder[] {
+  let holders: { value: unknown; keys: readonly string[] }[] = [{ value, keys: [] }];
+  for (const key of keys.slice(0, -1)) {
+    holders = holders.flatMap((holder) => {
+      if (key === '*') {
+        const items = Array.isArray(holder.value) ? (holder.value as unknown[]) : [];
+        return items.map((item, index) => ({ value: item, keys: [...holder.keys, String(index)] }));
+      }
+      const child = at(holder.value, [key]);
+      return child === undefined ? [] : [{ value: child, keys: [...holder.keys, key] }];
+    });
+  }
+  return holders.flatMap((holder) =>
+    typeof holder.value === 'object' && holder.value !== null && !Array.isArray(holder.value)
+      ? [{ object: holder.value, keys: holder.keys }]
+      : [],
+  );
+}
+
+function valueOf(object: object, field: Field): unknown {
+  return (object as Record<string, unknown>)[field.keys.at(-1) ?? ''];
+}
+
+function at(value: unknown, keys: readonly string[]): unknown {
+  let next = value;
+  for (const key of keys) {
+    if (typeof next !== 'object' || next === null || !Object.hasOwn(next, key)) return undefined;
+    next = (next as Record<string, unknown>)[key];
+  }
+  return next;
+}
+
+/** The field that a place in a payload belongs to, or the nearest that holds it. */
+export function fieldAt(payload: Payload, keys: readonly string[]): Field | undefined {
+  for (let length = keys.length; length > 0; length -= 1) {
+    const field = payload.fields.find(
+      (candidate) =>
+        candidate.keys.length === length && candidate.keys.every((key, index) => key === '*' || key === keys[index]),
+    );
+    if (field !== undefined) return field;
+  }
+  return undefined;
+}
+
+/** A value as reports may show it: in full only where its field is public (DESIGN 4.2, `sensitivity`). */
+export function describeValue(value: unknown, field: Field | undefined): string {
+  if (field?.annotation?.sensitivity === 'public') return visible(JSON.stringify(value) ?? 'nothing');
+  if (typeof value === 'string') return `a string of ${value.length} characters`;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (value === null) return 'null';
+  return value === undefined ? 'nothing' : `a value of type ${typeof value}`;
+}

@@ -1,0 +1,26 @@
+import type { Instant } from '../disclosure/instant.js';
+import type { Kind, Rule } from './rule.js';
+
+/** One breach of one rule, before findings of several traces are numbered together. */
+export interface Breach {
+  readonly rule: Rule;
+  /** Where it is not the rule's own. */
+  readonly kind?: Kind;
+  readonly clause: string;
+  /** Other clauses that are verified by the same payload, and so are breached with it. */
+  readonly alsoBreached?: readonly string[];
+  readonly installation: string | undefined;
+  readonly at: Instant;
+  readonly message: string;
+  readonly sent?: string | undefined;
+  readonly allowed?: string | undefined;
+  /** The line of the trace that shows it; 0 where it is what is not there that shows it. */
+  readonly line: number;
+  /** What in that line's event, as a JSON Pointer. */
+  readonly pointer?: string | undefined;
+  /** Which member of the payload, as a JSON Pointer by its wire names. */
+  readonly member?: string | undefined;
+}
+
+/** Where a rule's function says what it found. */
+export type Report = (breach: Breach) => void;

@@ -1,0 +1,222 @@
+import { evaluate, type Facts, type Truth } from '../disclosure/condition.js';
+import type { Payload } from '../disclosure/disclosure.js';
+import type { Instant } from '../disclosure/instant.js';
+import type { GapEvent } from '../trace/trace-event.generated.js';
+import type { Context } from './context.js';
+import { collectGaps, type Gaps } from './gaps.js';
+import type { Span } from './ledger.js';
+import type { Entry } from './schedule.js';
+import { followSchedule, type ScheduleSet } from './schedule-set.js';
+import { type Signs, type SilenceEvent, type SilenceWatch, watchSilence } from './silence.js';
+import { type TriggerEvent, type TriggerTracker, trackTrigger, triggerMissing, triggerRepeated, unprompted } from './trigger.js';
+
+/** A state event of an installation. Without an action, somebody states facts. */
+export interface Change {
+  readonly at: Instant;
+  readonly line: number;
+  readonly action: string | undefined;
+  readonly facts: Readonly<Record<string, string | boolean>>;
+}
+
+/** What one installation owes, what it may send, and what it did. */
+export interface Installation {
+  readonly id: string;
+  readonly facts: Facts;
+  change(change: Change): void;
+  /** A payload was sent: whether its state permits it, and then what its trigger and schedule say of it. */
+  transmit(payload: Payload, at: Instant, line: number): void;
+  gap(cause: GapEvent['cause'], span: Span): void;
+  sign(signs: Signs): void;
+  tick(now: Instant): void;
+  finish(now: Instant, signs: Signs): void;
+}
+
+/** How a payload's state stands: what forbids it, or whether it is known to be permitted. */
+export type Standing =
+  | { readonly kind: 'permitted' | 'unknown' }
+  | { readonly kind: 'forbidden'; readonly clause: string; readonly why: 'absent' | 'state' };
+
+/** DESIGN 5, state/forbidden: absence forbids all; then the states that a clause rules out; then what is permitted. */
+export function standingOf(context: Context, payload: Payload, facts: Facts): Standing {
+  if (evaluate(context.disclosure.presence, facts) === 'fails') {
+    return { kind: 'forbidden', clause: payload.clause, why: 'absent' };
+  }
+  const ruledOut = payload.forbidden.find((entry) => evaluate(entry.while, facts) === 'holds');
+  if (ruledOut !== undefined) return { kind: 'forbidden', clause: ruledOut.clause, why: 'state' };
+  const permitted = evaluate(payload.permitted, facts);
+  if (permitted === 'fails') return { kind: 'forbidden', clause: payload.clause, why: 'state' };
+  return { kind: permitted === 'holds' ? 'permitted' : 'unknown' };
+}
+
+interface Watch {
+  readonly payload: Payload;
+  readonly entry: Payload['forbidden'][number];
+  readonly watch: SilenceWatch;
+}
+
+export function openInstallation(context: Context, id: string): Installation {
+  const { disclosure, ledger } = context;
+  const gaps: Gaps = collectGaps();
+  const horizon = longestMemory(context);
+  const schedules = new Map<Payload, ScheduleSet>();
+  const triggers = new Map<Payload, TriggerTracker>();
+  const lastSent = new Map<Payload, Instant>();
+  const payloads = [...disclosure.payloads.values()];
+  const watches: readonly Watch[] = payloads.flatMap((payload) =>
+    payload.forbidden.map((entry) => ({
+      payload,
+      entry,
+      watch: watchSilence((event) => hearSilence(payload, entry.clause, event)),
+    })),
+  );
+  let facts: Facts = context.facts.none;
+
+  const hearSilence = (payload: Payload, clause: string, event: SilenceEvent): void => {
+    const what = `whether ${payload.id} was kept back`;
+    if (event === 'kept') ledger.exercise([clause]);
+    else if (event === 'blind') ledger.undecide([clause], `${what} could not be seen: the capture was down`);
+    else ledger.account(clause).unheard.add(`${what} could not be seen: nothing shows that the capture was alive`);
+  };
+
+  const scheduleOf = (payload: Payload): ScheduleSet | undefined => {
+    const { schedule } = payload;
+    if (schedule === undefined) return undefined;
+    const known = schedules.get(payload);
+    if (known !== undefined) return known;
+    const opened = followSchedule(context, payload, schedule, gaps, id);
+    schedules.set(payload, opened);
+    return opened;
+  };
+
+  const changeSchedule = (payload: Payload, before: Facts, { at, line, action }: Change): void => {
+    const { schedule } = payload;
+    if (schedule === undefined) return;
+    const was = dueTruth(context, payload, before);
+    const is = dueTruth(context, payload, facts);
+    const sets = action === undefined ? new Set<string>() : context.facts.setBy(action);
+    const sought = Object.keys(schedule.after).some((name) => sets.has(name));
+    const clause = schedule.clauseByAction.get(action ?? '') ?? schedule.clause;
+    const known = was === 'fails' || sought;
+    const entry: Entry = { at, line, clause, known, lastSent: lastSent.get(payload) };
+    if (is === 'holds' && was !== 'holds') scheduleOf(payload)?.enter(entry);
+    else if (is === 'holds' && sought) scheduleOf(payload)?.enterAgain(entry);
+    else if (is !== 'holds' && was === 'holds') {
+      const gone = evaluate(disclosure.presence, facts) === 'fails';
+      if (gone) schedules.get(payload)?.cancel();
+      else schedules.get(payload)?.leave();
+    }
+    if (is === 'unknown' && evaluate(schedule.after, facts) === 'holds') {
+      ledger.undecide([clause], `it is not known whether ${payload.id} is permitted`);
+    }
+    if (schedules.get(payload)?.idle) schedules.delete(payload);
+  };
+
+  const changeTrigger = (payload: Payload, { at, line, action }: Change): void => {
+    const { trigger } = payload;
+    if (trigger === undefined) return;
+    if (evaluate(disclosure.presence, facts) === 'fails') triggers.get(payload)?.cancel();
+    if (action !== trigger.action) return;
+    const standing = standingOf(context, payload, facts);
+    if (standing.kind === 'permitted') triggerOf(payload)?.prompt(at, line);
+    else if (standing.kind === 'unknown') {
+      ledger.undecide([trigger.clause], `it is not known whether ${payload.id} is permitted`);
+    }
+  };
+
+  const triggerOf = (payload: Payload): TriggerTracker | undefined => {
+    const { trigger } = payload;
+    if (trigger === undefined) return undefined;
+    const known = triggers.get(payload);
+    if (known !== undefined) return known;
+    const opened = trackTrigger(trigger, gaps, (event) => hearTrigger(payload, trigger.clause, event));
+    triggers.set(payload, opened);
+    return opened;
+  };
+
+  let line = 0;
+  const hearTrigger = (payload: Payload, clause: string, event: TriggerEvent): void => {
+    if (event.kind === 'discharged') ledger.exercise([clause]);
+    else if (event.kind === 'undecided') ledger.undecide([clause], event.reason);
+    else {
+      const rule = { missing: triggerMissing, repeated: triggerRepeated, unprompted }[event.kind];
+      ledger.exercise([clause]);
+      ledger.report({
+        rule,
+        clause,
+        alsoBreached: context.clausesOf(payload),
+        installation: id,
+        at: event.at,
+        message: `${payload.id}: ${event.message}`,
+        line: event.kind === 'missing' ? event.line : line,
+      });
+    }
+  };
+
+  return {
+    id,
+    get facts() {
+      return facts;
+    },
+    change(change) {
+      const before = facts;
+      facts = context.facts.after(before, change.action, change.facts, change.line);
+      for (const payload of payloads) {
+        changeSchedule(payload, before, change);
+        changeTrigger(payload, change);
+      }
+      const absent = evaluate(disclosure.presence, facts) === 'fails';
+      for (const { entry, watch } of watches) {
+        if (!absent && evaluate(entry.while, facts) === 'holds') watch.begin(change.at);
+        else watch.end(change.at);
+      }
+    },
+    transmit(payload, at, sentOn) {
+      line = sentOn;
+      lastSent.set(payload, at);
+      for (const watched of watches) if (watched.payload === payload) watched.watch.broken();
+      triggerOf(payload)?.transmit(at);
+      schedules.get(payload)?.transmit(at, sentOn);
+    },
+    gap(cause, span) {
+      gaps.add(cause, span);
+      if (cause !== 'capture-down') return;
+      for (const schedule of schedules.values()) schedule.down(span);
+      for (const { watch } of watches) watch.down(span);
+    },
+    sign(signs) {
+      for (const { watch } of watches) watch.sign(signs);
+    },
+    tick(now) {
+      for (const [payload, schedule] of schedules) {
+        schedule.tick(now);
+        if (schedule.idle) schedules.delete(payload);
+      }
+      for (const [payload, trigger] of triggers) {
+        trigger.tick(now);
+        if (trigger.idle) triggers.delete(payload);
+      }
+      gaps.forget((now - horizon) as Instant);
+    },
+    finish(now, signs) {
+      for (const schedule of schedules.values()) schedule.finish();
+      for (const trigger of triggers.values()) trigger.finish();
+      for (const { watch } of watches) watch.finish(now, signs);
+    },
+  };
+}
+
+/** Whether a schedule runs: the product is there, the payload permitted, and the facts that open it hold. */
+function dueTruth(context: Context, payload: Payload, facts: Facts): Truth {
+  const standing = standingOf(context, payload, facts);
+  if (standing.kind === 'forbidden') return 'fails';
+  const after = evaluate(payload.schedule?.after, facts);
+  return after === 'fails' || standing.kind === 'permitted' ? after : 'unknown';
+}
+
+/** How long after it ended a gap can still matter, in milliseconds. */
+function longestMemory(context: Context): number {
+  const spans = [...context.disclosure.payloads.values()].map(({ schedule, trigger }) =>
+    Math.max(trigger?.within ?? 0, schedule === undefined ? 0 : 2 * (schedule.every + schedule.tolerance)),
+  );
+  return Math.max(0, ...spans);
+}

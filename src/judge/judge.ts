@@ -1,0 +1,317 @@
+import type { Disclosure } from '../disclosure/disclosure.js';
+import { InputError } from '../disclosure/input-error.js';
+import { formatInstant, type Instant, parseInstant } from '../disclosure/instant.js';
+import { visible } from '../disclosure/visible.js';
+import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
+import type { SystemFile } from '../system/system-file.generated.js';
+import type { GapEvent, OpaqueEvent, StartEvent, TraceEvent } from '../trace/trace-event.generated.js';
+import { type Canary, canariesOf } from './canary.js';
+import { type Context, openContext } from './context.js';
+import { judgeExpectations } from './expectation.js';
+import type { Breach } from './finding.js';
+import { type Installation, openInstallation } from './installation.js';
+import { judgeKit } from './kit.js';
+import { type Account, type Span, touches } from './ledger.js';
+import type { Variant } from './readings.js';
+import { deadCapture, opaqueTraffic } from './state-rules.js';
+import { judgeTransmission, type Sent } from './transmission.js';
+
+/** What one trace says, before several are put together. */
+export interface Judgement {
+  readonly start: StartEvent | undefined;
+  readonly from: Instant | undefined;
+  readonly until: Instant | undefined;
+  /** Whether the trace came to its end. */
+  readonly complete: boolean;
+  readonly transmissions: number;
+  readonly excluded: readonly number[];
+  readonly heartbeats: number;
+  /** The last sign that the capture was alive. */
+  readonly lastSign: Instant | undefined;
+  readonly accounts: ReadonlyMap<string, Account>;
+  /** The schedules' accounts under each variant, in the order of the variants. */
+  readonly scheduleAccounts: readonly ReadonlyMap<string, Account>[];
+  readonly breaches: readonly Breach[];
+  readonly omitted: number;
+  readonly notes: readonly string[];
+}
+
+/** A fold over one trace: no I/O, no clock. Feed it every event in order, then finish. */
+export interface Judge {
+  /** @throws InputError, with the line, where an event contradicts the disclosure or exceeds a bound. */
+  push(event: TraceEvent, line: number): void;
+  finish(): Judgement;
+}
+
+export interface JudgeOptions {
+  readonly disclosure: Disclosure;
+  readonly system: SystemFile;
+  readonly scenario: ScenarioFile | undefined;
+  readonly variants: readonly Variant[];
+}
+
+// State events at an instant apply before transmissions of the same instant (DESIGN 6), so an instant's
+// transmissions wait for its end; and an instant must not be without end.
+const INSTANT_LIMIT = 64 * 1024 * 1024;
+const INSTALLATION_LIMIT = 1_000_000;
+
+export function createJudge({ disclosure, system, scenario, variants }: JudgeOptions): Judge {
+  const context = openContext(disclosure, system, variants);
+  const { ledger } = context;
+  const installations = new Map<string, Installation>();
+  const excluded = (system.excluded ?? []).map(() => 0);
+  const counts = new Map<string, number>();
+  const notes: string[] = [];
+  const beats = watchHeartbeats();
+  let start: StartEvent | undefined;
+  let canaries: readonly Canary[] = [];
+  let waiting: Sent[] = [];
+  let waitingSize = 0;
+  let now: Instant | undefined;
+  let globalGaps: { cause: GapEvent['cause']; span: Span }[] = [];
+  let captureDown: Span | undefined;
+  let firstSign: Instant | undefined;
+  let lastSign: Instant | undefined;
+  let transmissions = 0;
+  let complete = false;
+  let sinceSweep = 0;
+
+  const installationOf = (id: string, line: number): Installation => {
+    const known = installations.get(id);
+    if (known !== undefined) return known;
+    if (installations.size >= INSTALLATION_LIMIT) {
+      throw new InputError({ line, message: `the trace holds more than ${INSTALLATION_LIMIT} installations` });
+    }
+    const opened = openInstallation(context, id);
+    for (const { cause, span } of globalGaps) opened.gap(cause, span);
+    installations.set(id, opened);
+    return opened;
+  };
+
+  const sign = (at: Instant): void => {
+    firstSign ??= at;
+    lastSign = at;
+  };
+
+  const settle = (): void => {
+    const batch = waiting;
+    waiting = [];
+    waitingSize = 0;
+    for (const sent of batch) {
+      const installation = attribute(sent);
+      transmissions += 1;
+      const outcome = judgeTransmission(context, canaries, installation, sent);
+      if (outcome.kind === 'excluded') excluded[outcome.index] = (excluded[outcome.index] ?? 0) + 1;
+      if (outcome.kind === 'payload') counts.set(outcome.payload.id, (counts.get(outcome.payload.id) ?? 0) + 1);
+    }
+  };
+
+  /** DESIGN 4.5: without a name a transmission belongs to the only installation there is. */
+  const attribute = ({ event, line, at }: Sent): Installation | undefined => {
+    const id = event.installation ?? (installations.size === 1 ? [...installations.keys()][0] : undefined);
+    if (id === undefined) return undefined;
+    const installation = installationOf(id, line);
+    installation.tick(at);
+    installation.sign({ first: firstSign, last: lastSign });
+    return installation;
+  };
+
+  const addGap = ({ cause, installation }: GapEvent, span: Span, line: number): void => {
+    if (cause === 'capture-down') captureDown ??= span;
+    if (installation !== undefined) {
+      installationOf(installation, line).gap(cause, span);
+      return;
+    }
+    globalGaps = globalGaps.filter((gap) => touches(gap.span, { from: span.from, until: span.from }));
+    globalGaps.push({ cause, span });
+    for (const known of installations.values()) known.gap(cause, span);
+  };
+
+  const reportOpaque = ({ installation, protocol, destination, bytes }: OpaqueEvent, at: Instant, line: number): void => {
+    const sent = `${bytes} bytes of ${visible(protocol, 40)} to ${visible(destination)}`;
+    ledger.report({
+      rule: opaqueTraffic,
+      clause: disclosure.scope,
+      installation,
+      at,
+      message: `${sent} could not be read`,
+      sent,
+      allowed: 'the routes of the system file',
+      line,
+    });
+  };
+
+  /** What is over can be forgotten; an installation that falls silent must not keep its memory for ever. */
+  const sweep = (at: Instant): void => {
+    sinceSweep += 1;
+    if (sinceSweep < 1000 + 4 * installations.size) return;
+    sinceSweep = 0;
+    for (const installation of installations.values()) installation.tick(at);
+  };
+
+  const changeFacts = (event: TraceEvent, at: Instant, line: number): void => {
+    if (event.type === 'start' || event.type === 'end') return;
+    const action = event.type === 'action' ? event.action : undefined;
+    if (event.facts === undefined && action === undefined) return;
+    const only = installations.size === 1 ? [...installations.keys()][0] : undefined;
+    const id = event.installation ?? only;
+    if (id === undefined) throw new InputError({ line, message: 'states facts and names no installation' });
+    const installation = installationOf(id, line);
+    installation.tick(at);
+    installation.change({ at, line, action, facts: event.facts ?? {} });
+  };
+
+  return {
+    push(event, line) {
+      const at = parseInstant(event.at);
+      if (at === undefined) throw new InputError({ line, message: `${visible(event.at)} is no instant` });
+      if (now !== undefined && at > now) {
+        settle();
+        sweep(at);
+      }
+      now = at;
+      beats.hear(event, line);
+      changeFacts(event, at, line);
+      switch (event.type) {
+        case 'start':
+          start = event;
+          canaries = canariesOf(event);
+          judgeKit(context, event, at, line);
+          return;
+        case 'transmission':
+          sign(at);
+          waiting.push({ event, line, at });
+          waitingSize += sizeOf(event.request);
+          if (waitingSize > INSTANT_LIMIT) {
+            throw new InputError({ line, message: `more than ${INSTANT_LIMIT} bytes were sent at one instant` });
+          }
+          return;
+        case 'heartbeat':
+          sign(at);
+          return;
+        case 'opaque':
+          sign(at);
+          reportOpaque(event, at, line);
+          return;
+        case 'gap': {
+          const until = parseInstant(event.until);
+          if (until === undefined || until < at) {
+            throw new InputError({ line, message: 'the gap ends before it begins' });
+          }
+          addGap(event, { from: at, until }, line);
+          return;
+        }
+        case 'end':
+          complete = true;
+          return;
+        case 'facts':
+        case 'action':
+          return;
+      }
+    },
+    finish() {
+      settle();
+      const until = now;
+      for (const installation of until === undefined ? [] : installations.values()) {
+        installation.tick(until as Instant);
+        installation.finish(until as Instant, { first: firstSign, last: lastSign });
+      }
+      const dead = beats.missing(complete);
+      if (until !== undefined && dead !== undefined) {
+        ledger.report({ ...dead, rule: deadCapture, clause: disclosure.scope, installation: undefined, at: until });
+      }
+      if (captureDown !== undefined) undecideOpenEnds(context, captureDown);
+      const doubt = doubtOf(complete, captureDown !== undefined || dead !== undefined);
+      if (until !== undefined && scenario !== undefined) {
+        judgeExpectations(context, scenario, counts, { at: until, doubt });
+      }
+      if (doubt !== undefined) notes.push(doubt);
+      if (start?.scenario !== undefined && scenario === undefined) {
+        notes.push(`there is no scenario ${start.scenario} here: what it expects was not judged`);
+      }
+      return {
+        start,
+        from: start && parseInstant(start.at),
+        until,
+        complete: complete && dead === undefined,
+        transmissions,
+        excluded,
+        heartbeats: beats.count(),
+        lastSign,
+        accounts: ledger.accounts,
+        scheduleAccounts: context.scheduleAccounts,
+        breaches: inOrder(ledger.breaches),
+        omitted: ledger.omitted,
+        notes,
+      };
+    },
+  };
+}
+
+function sizeOf({ url, body, bodyBase64 }: { url: string; body?: string; bodyBase64?: string }): number {
+  return 500 + url.length + (body?.length ?? 0) + (bodyBase64?.length ?? 0);
+}
+
+function doubtOf(complete: boolean, blind: boolean): string | undefined {
+  if (!complete) return 'the trace has no end: it was cut off';
+  return blind ? 'the capture was down for a part of it' : undefined;
+}
+
+/** What was put to the test while the capture was down for a part of the time may have been breached unseen. */
+function undecideOpenEnds(context: Context, down: Span): void {
+  const { disclosure, ledger } = context;
+  const open = new Set([disclosure.scope]);
+  for (const payload of disclosure.payloads.values()) {
+    for (const clause of context.clausesOf(payload)) open.add(clause);
+    if (payload.trigger) open.add(payload.trigger.clause);
+  }
+  const from = formatInstant(down.from);
+  for (const clause of open) {
+    if (!ledger.accounts.get(clause)?.exercised) continue;
+    ledger.undecide([clause], `the capture was down from ${from}: more may have been sent`);
+  }
+}
+
+/** Findings are decided when they become certain, which may be later than the next; they are told in time. */
+function inOrder(breaches: readonly Breach[]): readonly Breach[] {
+  return breaches
+    .map((breach, index) => ({ breach, index }))
+    .sort((one, other) => one.breach.at - other.breach.at || one.index - other.index)
+    .map(({ breach }) => breach);
+}
+
+interface Dead {
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Whether both heartbeats that a live run promises arrived: before anything was done, and after all of it. */
+function watchHeartbeats() {
+  let promised: number | undefined;
+  let beats = 0;
+  let before = false;
+  let after = false;
+  let begun = false;
+  let lastLine = 0;
+  return {
+    hear(event: TraceEvent, line: number): void {
+      lastLine = line;
+      if (event.type === 'start') promised = event.heartbeats === undefined ? undefined : line;
+      else if (event.type === 'heartbeat') {
+        beats += 1;
+        before ||= !begun;
+        after = true;
+      } else if (event.type !== 'end') {
+        begun = true;
+        after = false;
+      }
+    },
+    count: () => beats,
+    missing(complete: boolean): Dead | undefined {
+      if (promised === undefined) return undefined;
+      if (!before) return { line: promised, message: 'the heartbeat at the start was not captured' };
+      if (complete && !after) return { line: lastLine, message: 'the heartbeat at the end was not captured' };
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { Schedule } from '../disclosure/disclosure.js';
+import { type Duration, formatDuration, formatInstant, type Instant } from '../disclosure/instant.js';
+import type { ScheduleReading } from '../disclosure/readings.js';
+import type { Gaps } from './gaps.js';
+import type { Span } from './ledger.js';
+import type { Regularity, RegularityEvent } from './regularity.js';
+
+/** The numbers of the slots that a window holds: the first and the last, both owed. */
+export function slotNumbers(schedule: Schedule, reading: ScheduleReading): { first: number; last: number } {
+  const periods = Math.floor(schedule.for / schedule.every);
+  if (reading['first-slot'] === 'immediately') return { first: 0, last: periods - 1 };
+  const endsOnSlot = periods * schedule.every === schedule.for;
+  return { first: 1, last: reading['window-end'] === 'half-open' && endsOnSlot ? periods - 1 : periods };
+}
+
+/** The times at which slot k may be discharged: T0 + k·every ± tolerance, both ends belonging to it (DESIGN 6). */
+export function slotSpan(schedule: Schedule, start: Instant, number: number): Span {
+  const due = start + number * schedule.every;
+  return { from: (due - schedule.tolerance) as Instant, until: (due + schedule.tolerance) as Instant };
+}
+
+/** Slots on a grid from the start of the window. They never overlap, so one at a time is open. */
+export function gridOfSlots(
+  schedule: Schedule,
+  reading: ScheduleReading,
+  start: Instant,
+  gaps: Gaps,
+  found: (event: RegularityEvent) => void,
+): Regularity {
+  const { first, last } = slotNumbers(schedule, reading);
+  let number = first;
+  let hitAt: Instant | undefined;
+
+  const name = (slot: number): string => {
+    const due = (start + slot * schedule.every) as Instant;
+    return `the slot at ${formatInstant(due)} ± ${formatDuration(schedule.tolerance)}`;
+  };
+  const decide = (span: Span): void => {
+    if (hitAt !== undefined) return;
+    const sleep = reading.unreachable === 'excused' ? gaps.touching(span, 'unreachable') : undefined;
+    if (sleep !== undefined) found({ kind: 'excused', by: sleep });
+    else if (gaps.blind(span)) {
+      if (reading.modality === 'obligation') {
+        found({ kind: 'undecided', reason: `the capture was down in ${name(number)}` });
+      }
+    } else if (reading.modality === 'obligation') {
+      found({ kind: 'missing', at: span.until, message: `${name(number)} passed empty` });
+    }
+  };
+
+  return {
+    decideBefore(now) {
+      while (number <= last) {
+        const span = slotSpan(schedule, start, number);
+        if (span.until >= now) return;
+        decide(span);
+        number += 1;
+        hitAt = undefined;
+      }
+    },
+    transmit(at) {
+      const span = slotSpan(schedule, start, number);
+      if (number > last || at < span.from || at > span.until) return { kind: 'other' };
+      const previous = hitAt;
+      if (previous !== undefined) return { kind: 'repeated', previous, message: name(number) };
+      hitAt = at;
+      const margin = Math.min(at - span.from, span.until - at) as Duration;
+      return { kind: 'expected', margin };
+    },
+    pending() {
+      const open = hitAt === undefined ? number : number + 1;
+      if (open > last || reading.modality === 'ceiling') return undefined;
+      return `the trace ends before ${name(open)} was over`;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { SystemFile } from '../system/system-file.generated.js';
+import type { TransmissionEvent } from '../trace/trace-event.generated.js';
+import { defineRule, type Rule } from './rule.js';
+
+export const plaintext = defineRule({
+  id: 'transport/plaintext',
+  kind: 'excess',
+  fires: 'A transmission left without TLS though the system file requires it.',
+  charged: 'the payload’s clause, or the scope clause where no route matches',
+  explanation:
+    'Whatever leaves in plaintext is disclosed to everyone on the way, not only to the vendor. `tls: null` in a trace means that the capture saw plaintext.',
+  remedy: 'Send it over TLS, or say `transport: { tls: optional }` in the system file and stand by it.',
+});
+
+export const weakTls = defineRule({
+  id: 'transport/weak-tls',
+  kind: 'excess',
+  fires: 'A transmission left with a version of TLS below the stated minimum.',
+  charged: 'the payload’s clause, or the scope clause where no route matches',
+  explanation:
+    'Versions are compared in the order SSLv2, SSLv3, TLSv1, TLSv1.1, TLSv1.2, TLSv1.3. A version that Candor does not know counts as weak, for nobody has shown it to be strong.',
+  remedy: 'Raise the product’s minimum version of TLS.',
+});
+
+const versions = ['SSLv2', 'SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
+const aliases: Readonly<Record<string, string>> = { 'TLSv1.0': 'TLSv1' };
+
+export interface TransportFault {
+  readonly rule: Rule;
+  readonly message: string;
+  readonly sent: string;
+  readonly allowed: string;
+}
+
+/** Whether a transmission was as protected on its way as the system file requires. */
+export function judgeTransport(
+  transport: SystemFile['transport'],
+  tls: TransmissionEvent['tls'],
+): TransportFault | undefined {
+  const minimum = transport.minimum;
+  if (tls === null) {
+    if (transport.tls !== 'required') return undefined;
+    return {
+      rule: plaintext,
+      message: 'was sent without TLS',
+      sent: 'plaintext',
+      allowed: `TLS${minimum === undefined ? '' : `, ${minimum} or later`}`,
+    };
+  }
+  if (minimum === undefined) return undefined;
+  const version = versions.indexOf(aliases[tls.protocol] ?? tls.protocol);
+  if (version >= versions.indexOf(minimum)) return undefined;
+  return {
+    rule: weakTls,
+    message: `was sent with ${tls.protocol}`,
+    sent: tls.protocol,
+    allowed: `${minimum} or later`,
+  };
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { chmod, copyFile, mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import canonicalize from 'canonicalize';
+import { InputError } from '../disclosure/input-error.js';
+import { unreadable } from '../disclosure/source-file.js';
+import type { ResultFile } from '../judge/result.generated.js';
+
+/** Captures hold personal data: nobody but their owner reads what a run leaves behind. */
+const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
+
+/** Makes the folder of a run and the folders in it. @throws InputError where that cannot be done. */
+export async function openRunFolder(folder: string): Promise<void> {
+  try {
+    for (const part of ['.', 'traces', 'inputs']) await mkdir(join(folder, part), { recursive: true, mode: FOLDER_MODE });
+  } catch (error) {
+    throw new InputError({ file: folder, message: `cannot become a folder (${(error as NodeJS.ErrnoException).code})` });
+  }
+}
+
+/** @throws InputError where the folder already holds a run: what was captured is never mixed or overwritten. */
+export async function requireFresh(folder: string): Promise<void> {
+  const entries = await readdir(join(folder, 'traces')).catch(() => []);
+  if (entries.length === 0) return;
+  throw new InputError({ file: folder, message: 'already holds the traces of a run; name another folder with --out' });
+}
+
+/** A trace, and the name under which the folder of the run keeps it. */
+export interface KeptTrace {
+  readonly source: string;
+  readonly name: string;
+}
+
+/** Names for traces in the folder of a run: their own, numbered where two have the same. */
+export function nameTraces(sources: readonly string[]): readonly KeptTrace[] {
+  const taken = new Set<string>();
+  return sources.map((source) => ({ source, name: freeName(basename(source), taken) }));
+}
+
+/**
+ * Copies a trace that was judged into the folder of the run, so that a result and its evidence stay together.
+ *
+ * @throws InputError where the copy is not what was judged.
+ */
+export async function keepTrace(folder: string, { source, name }: KeptTrace, digest: string): Promise<void> {
+  const target = join(folder, 'traces', name);
+  if (await sameFile(source, target)) return;
+  const hash = createHash('sha256');
+  const tap = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  await rm(target, { force: true });
+  await pipeline(createReadStream(source), tap, createWriteStream(target, { mode: FILE_MODE, flags: 'wx' }));
+  if (`sha256:${hash.digest('hex')}` === digest) return;
+  throw new InputError({ file: source, message: 'was changed while it was judged; judge it again' });
+}
+
+/** Copies one file, readable by its owner only. @throws InputError where it cannot be read. */
+export async function keepFile(source: string, target: string): Promise<void> {
+  if (await sameFile(source, target)) return;
+  try {
+    await copyFile(source, target);
+    await chmod(target, FILE_MODE);
+  } catch (error) {
+    throw new InputError({ file: source, message: unreadable(error as NodeJS.ErrnoException) });
+  }
+}
+
+function freeName(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let number = 2; taken.has(free); number += 1) free = name.replace(/(\.[^.]*)?$/, `-${number}$1`);
+  taken.add(free);
+  return free;
+}
+
+async function sameFile(one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all([one, other].map((path) => realpath(path).catch(() => undefined)));
+  return first !== undefined && first === second;
+}
+
+/** Writes result.json in canonical form (RFC 8785), whole or not at all. */
+export async function writeResult(folder: string, result: ResultFile): Promise<void> {
+  const path = join(folder, 'result.json');
+  await writeFile(`${path}.part`, resultText(result), { mode: FILE_MODE });
+  await rename(`${path}.part`, path);
+}
+
+export function resultText(result: ResultFile): string {
+  return `${canonicalize(result) ?? ''}\n`;
+}
