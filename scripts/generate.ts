@@ -1,61 +1,33 @@
-// Types come from schemas, never by hand beside them. `--check` fails when a checked-in file is stale.
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { compile, type JSONSchema } from 'json-schema-to-typescript';
+// Writes what is made from something else; `--check` changes nothing, and fails when a checked-in file is stale.
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import type { GeneratedFile } from './generated-file.js';
+import { RULE_FOLDER, rulePages } from './rule-pages.js';
+import { typeFiles } from './types.js';
 
 const root = new URL('../../', import.meta.url);
+const check = process.argv.includes('--check');
 
-const formats: readonly { schema: string; types: string }[] = [
-  { schema: 'schemas/candor/disclosure.schema.json', types: 'src/disclosure/disclosure-file.generated.ts' },
-  { schema: 'schemas/candor/annotation.schema.json', types: 'src/disclosure/annotation.generated.ts' },
-  { schema: 'schemas/candor/scenario.schema.json', types: 'src/scenario/scenario-file.generated.ts' },
-  { schema: 'schemas/candor/system.schema.json', types: 'src/system/system-file.generated.ts' },
-  { schema: 'schemas/candor/trace.schema.json', types: 'src/trace/trace-event.generated.ts' },
-  { schema: 'schemas/candor/result.schema.json', types: 'src/judge/result.generated.ts' },
-];
+const generated: readonly GeneratedFile[] = [...(await typeFiles(root)), ...rulePages()];
+await mkdir(new URL(RULE_FOLDER, root), { recursive: true });
+const stale = [...(await staleFiles()), ...(await leftovers())];
+for (const { path, text } of stale) {
+  if (check) console.error(`${path} is stale; run "npm run generate"`);
+  else if (text === undefined) await rm(new URL(path, root));
+  else await writeFile(new URL(path, root), text);
+  if (!check) console.error(`${text === undefined ? 'removed' : 'wrote'} ${path}`);
+}
+if (check && stale.length > 0) process.exitCode = 1;
 
-/** One file of types for a disclosure's payloads, in the order of their names. */
-async function payloadTypes(folder: string): Promise<string> {
-  const names = (await readdir(new URL(folder, root))).filter((name) => name.endsWith('.schema.json')).sort();
-  const parts = await Promise.all(names.map((name) => types(`${folder}/${name}`)));
-  return parts.join('\n');
+async function staleFiles(): Promise<readonly GeneratedFile[]> {
+  const present = await Promise.all(
+    generated.map(({ path }) => readFile(new URL(path, root), 'utf8').catch(() => undefined)),
+  );
+  return generated.filter(({ text }, index) => text !== present[index]);
 }
 
-async function types(path: string): Promise<string> {
-  const schema = JSON.parse(await readFile(new URL(path, root), 'utf8')) as JSONSchema;
-  return compile(schema, schema.title ?? 'Schema', {
-    bannerComment: '',
-    cwd: new URL('.', new URL(path, root)).pathname,
-    $refOptions: { resolve: { http: false } },
-    unreachableDefinitions: false,
-    format: true,
-    style: { singleQuote: true, printWidth: 110 },
-  });
+/** Pages of rules that there no longer are. */
+async function leftovers(): Promise<readonly { path: string; text: undefined }[]> {
+  const known = new Set(generated.map(({ path }) => path));
+  const paths = (await readdir(new URL(RULE_FOLDER, root))).map((name) => `${RULE_FOLDER}/${name}`);
+  return paths.filter((path) => !known.has(path)).map((path) => ({ path, text: undefined }));
 }
-
-const banner = (from: string): string =>
-  `// Generated from ${from} by "npm run generate". Change the schema instead.\n\n`;
-
-const generated: { path: string; text: string }[] = [];
-for (const { schema, types: path } of formats) {
-  generated.push({ path, text: banner(schema) + (await types(schema)) });
-}
-for (const id of (await readdir(new URL('schemas', root))).filter((name) => name !== 'candor').sort()) {
-  const folder = `schemas/${id}`;
-  generated.push({
-    path: `${folder}/payloads.generated.ts`,
-    text: banner(folder) + (await payloadTypes(folder)),
-  });
-}
-
-let stale = 0;
-for (const { path, text } of generated) {
-  const present = await readFile(new URL(path, root), 'utf8').catch(() => undefined);
-  if (present === text) continue;
-  stale += 1;
-  if (process.argv.includes('--check')) console.error(`${path} is stale; run "npm run generate"`);
-  else {
-    await writeFile(new URL(path, root), text);
-    console.error(`wrote ${path}`);
-  }
-}
-if (process.argv.includes('--check') && stale > 0) process.exitCode = 1;

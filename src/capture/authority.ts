@@ -1,13 +1,13 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { InputError } from '../disclosure/input-error.js';
-import { type Identity, issueAuthority, issueServer } from './certificate.js';
+import { issueAuthority, issueServer, newKeyPair, privateKeyPem } from './certificate.js';
 import { limits } from './limits.js';
-import { readServerName } from './server-name.js';
+import { readServerName, type ServerName } from './server-name.js';
 
 /** The certificate authority of one run: its key lives and dies with the run (DESIGN 8). */
 export interface Authority {
@@ -16,9 +16,9 @@ export interface Authority {
   readonly certificatePem: string;
   /**
    * The server side of a TLS session for a host name or an IP address. It takes old protocol versions
-   * and ciphers too: weak TLS is to be seen, not lost. Throws an InputError when the name is neither.
+   * and ciphers too: weak TLS is to be seen, not lost. Rejects with an InputError when the name is neither.
    */
-  contextFor(serverName: string): SecureContext;
+  contextFor(serverName: string): Promise<SecureContext>;
   /** Removes the key and the certificate. Idempotent. */
   close(): Promise<void>;
 }
@@ -34,22 +34,29 @@ export interface AuthorityOptions {
  */
 export async function openAuthority(options: AuthorityOptions = {}): Promise<Authority> {
   const directory = await mkdtemp(join(options.directory ?? tmpdir(), 'candor-authority-'));
+  const [keys, serverKeys] = await Promise.all([newKeyPair(), newKeyPair()]);
   // The name is the run's own: a client that kept an older run's certificate must not take it for this one.
-  const authority = newIdentity(`Candor capture ${randomBytes(8).toString('hex')}`);
-  const server = newIdentity('Candor capture server');
-  const certificatePem = issueAuthority(authority);
+  const authority = await issueAuthority(`Candor capture ${randomBytes(8).toString('hex')}`, keys);
+  const certificatePem = `${authority.toString('pem')}\n`;
   const certificateFile = join(directory, 'authority.pem');
-  const privateKeyPem = authority.privateKey.export({ type: 'pkcs8', format: 'pem' });
-  await writeFile(join(directory, 'authority.key'), privateKeyPem, { mode: 0o600, flag: 'wx' });
+  await writeFile(join(directory, 'authority.key'), await privateKeyPem(keys), { mode: 0o600, flag: 'wx' });
   await writeFile(certificateFile, certificatePem, { mode: 0o600, flag: 'wx' });
 
+  const serverKey = await privateKeyPem(serverKeys);
+  const issue = async (name: ServerName): Promise<SecureContext> =>
+    createSecureContext({
+      key: serverKey,
+      cert: await issueServer(authority, keys, serverKeys, name),
+      minVersion: 'TLSv1',
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    });
   const removeAtExit = (): void => rmSync(directory, { recursive: true, force: true });
   process.once('exit', removeAtExit);
 
   return {
     certificateFile,
     certificatePem,
-    contextFor: cachedContexts(authority, server),
+    contextFor: remember(issue),
     async close() {
       await rm(directory, { recursive: true, force: true });
       process.off('exit', removeAtExit);
@@ -57,29 +64,19 @@ export async function openAuthority(options: AuthorityOptions = {}): Promise<Aut
   };
 }
 
-function newIdentity(commonName: string): Identity {
-  return { commonName, ...generateKeyPairSync('ec', { namedCurve: 'P-256' }) };
-}
-
 /** Contexts by name, the one used longest ago dropped first. */
-function cachedContexts(authority: Identity, server: Identity): (serverName: string) => SecureContext {
-  const cache = new Map<string, SecureContext>();
-  const key = server.privateKey.export({ type: 'pkcs8', format: 'pem' });
-  return (serverName) => {
+function remember(
+  issue: (name: ServerName) => Promise<SecureContext>,
+): (serverName: string) => Promise<SecureContext> {
+  const cache = new Map<string, Promise<SecureContext>>();
+  return async (serverName) => {
     const name = readServerName(serverName);
     if (name === null) {
       throw new InputError({
         message: `a certificate needs a host name or an IP address, not ${JSON.stringify(serverName)}`,
       });
     }
-    const context =
-      cache.get(name.text) ??
-      createSecureContext({
-        key,
-        cert: issueServer(authority, server, name),
-        minVersion: 'TLSv1',
-        ciphers: 'DEFAULT@SECLEVEL=0',
-      });
+    const context = cache.get(name.text) ?? issue(name);
     cache.delete(name.text);
     cache.set(name.text, context);
     const oldest = cache.keys().next();

@@ -1,77 +1,89 @@
-import { createHash, type KeyObject, randomBytes, sign } from 'node:crypto';
-import { bits, integer, octets, oid, sequence, set, tagged, time, utf8, yes } from './der.js';
+// The decorators that @peculiar/x509 is built with need this first.
+import 'reflect-metadata';
+import { randomBytes, webcrypto } from 'node:crypto';
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  cryptoProvider,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  type X509Certificate,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
 import type { ServerName } from './server-name.js';
 
-/** A name and the key pair that stands behind it. */
-export interface Identity {
-  readonly commonName: string;
-  readonly publicKey: KeyObject;
-  readonly privateKey: KeyObject;
+cryptoProvider.set(webcrypto);
+
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const day = 86_400_000;
+
+export type KeyPair = webcrypto.CryptoKeyPair;
+
+/** A fresh ECDSA P-256 key pair that can be written to a file. */
+export async function newKeyPair(): Promise<KeyPair> {
+  return webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 }
 
-const day = 86_400_000;
-const ecdsaWithSha256 = sequence(oid('1.2.840.10045.4.3.2'));
+/** A private key in PEM, PKCS #8. */
+export async function privateKeyPem({ privateKey }: KeyPair): Promise<string> {
+  const lines = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', privateKey))
+    .toString('base64')
+    .match(/.{1,64}/g);
+  return `-----BEGIN PRIVATE KEY-----\n${(lines ?? []).join('\n')}\n-----END PRIVATE KEY-----\n`;
+}
 
-/** The certificate of a run's own authority, in PEM: it signs servers' certificates and nothing else. */
-export function issueAuthority(authority: Identity): string {
-  return issue(authority, authority, [
-    extension('2.5.29.19', true, sequence(yes(), integer(Uint8Array.of(0)))), // basicConstraints: CA, no CA below
-    extension('2.5.29.15', true, bits(Uint8Array.of(0b0000_0110), 1)), // keyUsage: keyCertSign, cRLSign
-    subjectKeyIdentifier(authority),
-    authorityKeyIdentifier(authority),
-  ]);
+/** The certificate of a run's own authority: it signs servers' certificates and nothing else. */
+export async function issueAuthority(commonName: string, keys: KeyPair): Promise<X509Certificate> {
+  return X509CertificateGenerator.createSelfSigned({
+    ...validity(),
+    name: [{ CN: [commonName] }],
+    signingAlgorithm: algorithm,
+    keys,
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await AuthorityKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
 }
 
 /** The certificate of one host, in PEM. The host stands in subjectAltName alone (RFC 6125). */
-export function issueServer(authority: Identity, server: Identity, name: ServerName): string {
-  const alternative = name.kind === 'dns' ? tagged(2, Buffer.from(name.text)) : tagged(7, name.bytes);
-  return issue(authority, server, [
-    extension('2.5.29.19', true, sequence()), // basicConstraints: no CA
-    extension('2.5.29.15', true, bits(Uint8Array.of(0b1000_0000), 7)), // keyUsage: digitalSignature
-    extension('2.5.29.37', false, sequence(oid('1.3.6.1.5.5.7.3.1'))), // extKeyUsage: serverAuth
-    extension('2.5.29.17', false, sequence(alternative)),
-    subjectKeyIdentifier(server),
-    authorityKeyIdentifier(authority),
-  ]);
+export async function issueServer(
+  authority: X509Certificate,
+  authorityKeys: KeyPair,
+  serverKeys: KeyPair,
+  name: ServerName,
+): Promise<string> {
+  const certificate = await X509CertificateGenerator.create({
+    ...validity(),
+    subject: [{ CN: ['Candor capture server'] }],
+    issuer: authority.subject,
+    signingAlgorithm: algorithm,
+    publicKey: serverKeys.publicKey,
+    signingKey: authorityKeys.privateKey,
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new SubjectAlternativeNameExtension([{ type: name.kind, value: name.text }]),
+      await SubjectKeyIdentifierExtension.create(serverKeys.publicKey),
+      await AuthorityKeyIdentifierExtension.create(authorityKeys.publicKey),
+    ],
+  });
+  return certificate.toString('pem');
 }
 
-/** RFC 5280, 4.1. Valid from yesterday, for clocks that disagree, and for thirty days. */
-function issue(issuer: Identity, subject: Identity, extensions: readonly Buffer[]): string {
+/** From yesterday, for clocks that disagree, and for thirty days. */
+function validity(): { serialNumber: string; notBefore: Date; notAfter: Date } {
   const now = Date.now();
-  const content = sequence(
-    tagged(0, integer(Uint8Array.of(2)), true), // version 3
-    integer(Buffer.concat([Uint8Array.of(0x40), randomBytes(15)])),
-    ecdsaWithSha256,
-    distinguishedName(issuer.commonName),
-    sequence(time(new Date(now - day)), time(new Date(now + 30 * day))),
-    distinguishedName(subject.commonName),
-    subject.publicKey.export({ type: 'spki', format: 'der' }),
-    tagged(3, sequence(...extensions), true),
-  );
-  const certificate = sequence(content, ecdsaWithSha256, bits(sign('sha256', content, issuer.privateKey)));
-  const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
-}
-
-function distinguishedName(commonName: string): Buffer {
-  return sequence(set(sequence(oid('2.5.4.3'), utf8(commonName))));
-}
-
-function extension(id: string, critical: boolean, value: Buffer): Buffer {
-  return sequence(oid(id), ...(critical ? [yes()] : []), octets(value));
-}
-
-function subjectKeyIdentifier(identity: Identity): Buffer {
-  return extension('2.5.29.14', false, octets(keyIdentifier(identity)));
-}
-
-function authorityKeyIdentifier(identity: Identity): Buffer {
-  return extension('2.5.29.35', false, sequence(tagged(0, keyIdentifier(identity))));
-}
-
-/** RFC 7093, 2, method 1: the first 160 bits of the SHA-256 of the public key. */
-function keyIdentifier(identity: Identity): Buffer {
-  const encoded = identity.publicKey.export({ type: 'spki', format: 'der' });
-  const point = encoded.subarray(-65); // a P-256 point, uncompressed
-  return createHash('sha256').update(point).digest().subarray(0, 20);
+  return {
+    serialNumber: `40${randomBytes(15).toString('hex')}`,
+    notBefore: new Date(now - day),
+    notAfter: new Date(now + 30 * day),
+  };
 }

@@ -17,8 +17,13 @@ export async function openTls(
 ): Promise<{ stream: TLSSocket; session: TlsSession } | null> {
   const stream = new TLSSocket(socket, {
     isServer: true,
-    secureContext: contextOf(authority, host),
-    SNICallback: (serverName, done) => done(null, contextOf(authority, serverName, host)),
+    secureContext: await contextOf(authority, host),
+    SNICallback: (serverName, done) => {
+      contextOf(authority, serverName, host).then(
+        (context) => done(null, context),
+        (error: Error) => done(error),
+      );
+    },
     ALPNProtocols: ['h2', 'http/1.1'],
     requestCert: false,
   });
@@ -48,7 +53,7 @@ export async function openTls(
 }
 
 /** The context of the first name that a certificate can carry; a hostile name gets one for nobody. */
-function contextOf(authority: Authority, ...names: readonly string[]): SecureContext {
+function contextOf(authority: Authority, ...names: readonly string[]): Promise<SecureContext> {
   const usable = names.find((name) => readServerName(name) !== null);
   return authority.contextFor(usable ?? 'nobody.candor.invalid');
 }

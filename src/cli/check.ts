@@ -44,7 +44,8 @@ interface Report {
  */
 export async function check(options: CheckOptions, console: Console): Promise<number> {
   const project = await nearestProject(options.project);
-  const ids = options.disclosure === undefined ? await listIds([project], 'disclosures') : [options.disclosure];
+  const ids =
+    options.disclosure === undefined ? await listIds([project], 'disclosures') : [options.disclosure];
   const report: Report = { errors: [], warnings: [], found: [] };
   const systems = await loadSystems(project, ids, options.disclosure === undefined, report);
   for (const id of ids) await checkOne(project, id, systems, report);
@@ -84,7 +85,8 @@ async function loadSystems(
     if (system === undefined) continue;
     const { disclosure } = system.file.value;
     if (ids.includes(disclosure)) systems.push(system);
-    else if (all) report.errors.push(system.file.problem(['disclosure'], `there is no disclosure ${disclosure}`));
+    else if (all)
+      report.errors.push(system.file.problem(['disclosure'], `there is no disclosure ${disclosure}`));
   }
   return systems;
 }
@@ -110,7 +112,9 @@ function uncovered(disclosure: Disclosure, { clauses, conditions, fields }: Exer
     const [id = '', pointer = ''] = name.split('#');
     const payload = disclosure.payloads.get(id);
     const field = payload?.fields.find((candidate) => candidate.pointer === pointer);
-    return payload === undefined ? { message } : payload.file.problem(field?.schemaKeys ?? [], message, 'key');
+    return payload === undefined
+      ? { message }
+      : payload.file.problem(field?.schemaKeys ?? [], message, 'key');
   };
   return [
     ...clauses.missing.map((id) => {
@@ -118,7 +122,9 @@ function uncovered(disclosure: Disclosure, { clauses, conditions, fields }: Exer
       return file.problem(['clauses', index], `no scenario exercises the clause ${id}`);
     }),
     ...fields.missing.map((name) => fieldProblem(name, `no scenario has the field ${name} sent`)),
-    ...conditions.missing.map((name) => fieldProblem(name, `no scenarios see ${name} both sent and left out`)),
+    ...conditions.missing.map((name) =>
+      fieldProblem(name, `no scenarios see ${name} both sent and left out`),
+    ),
   ];
 }
 
@@ -130,14 +136,20 @@ async function checkDocument(path: string, found: readonly Found[]): Promise<rea
   const [only, ...others] = found;
   if (only === undefined) return [];
   if (others.length > 0) {
-    throw new InputError({ file: path, message: 'may be of several disclosures; name one with --disclosure ID' });
+    throw new InputError({
+      file: path,
+      message: 'may be of several disclosures; name one with --disclosure ID',
+    });
   }
   const { file } = only.disclosure;
   const { clauses, document } = file.value;
   const { gone, unaccounted } = accountForDocument(text, clauses);
   const problems = [
     ...gone.map((clause) =>
-      file.problem(['clauses', clauses.indexOf(clause)], `the sentence of ${clause.id} (${clause.at}) no longer stands in the document`),
+      file.problem(
+        ['clauses', clauses.indexOf(clause)],
+        `the sentence of ${clause.id} (${clause.at}) no longer stands in the document`,
+      ),
     ),
     ...unaccounted.map(({ at, text: sentence }) => {
       const line = Number(/^line (\d+)/.exec(at)?.[1]);
@@ -145,7 +157,9 @@ async function checkDocument(path: string, found: readonly Found[]): Promise<rea
     }),
   ];
   if (problems.length > 0 || documentDigest(cutDocument(text)) === document.digest) return problems;
-  return [file.problem(['document', 'digest'], `is not ${documentDigest(cutDocument(text))}, the document's`)];
+  return [
+    file.problem(['document', 'digest'], `is not ${documentDigest(cutDocument(text))}, the document's`),
+  ];
 }
 
 function summary({ errors, found, warnings }: Report) {
@@ -164,12 +178,19 @@ function summary({ errors, found, warnings }: Report) {
   };
 }
 
-function print(console: Console, report: Report, drift: readonly Problem[], document: string | undefined): void {
+function print(
+  console: Console,
+  report: Report,
+  drift: readonly Problem[],
+  document: string | undefined,
+): void {
   for (const problem of report.errors) console.err(`error: ${describeProblem(problem)}\n`);
   for (const problem of report.warnings) console.err(`warning: ${describeProblem(problem)}\n`);
   for (const problem of drift) console.err(`document: ${describeProblem(problem)}\n`);
   for (const { disclosure, exercise, scenarios, systems } of report.found) {
-    const statements = [...disclosure.clauses.values()].filter(({ modality }) => modality === 'statement').length;
+    const statements = [...disclosure.clauses.values()].filter(
+      ({ modality }) => modality === 'statement',
+    ).length;
     const counts = [
       `${disclosure.clauses.size} clauses, ${statements} of them for a person to attest`,
       `${disclosure.payloads.size} payloads`,
@@ -177,7 +198,9 @@ function print(console: Console, report: Report, drift: readonly Problem[], docu
       `${disclosure.interpretations.size} interpretations`,
     ];
     console.out(`${console.colours.bold(disclosure.id)}: ${counts.join(', ')}\n`);
-    console.out(`  ${scenarios} scenarios exercise ${share(exercise.clauses)} clauses that can be verified, `);
+    console.out(
+      `  ${scenarios} scenarios exercise ${share(exercise.clauses)} clauses that can be verified, `,
+    );
     console.out(`${share(exercise.fields)} fields, and ${share(exercise.conditions)} conditions both ways\n`);
     console.out(`  ${systems} systems\n`);
     if (document !== undefined && drift.length === 0) {

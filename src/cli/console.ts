@@ -15,6 +15,10 @@ export interface Console {
 export function processConsole(): Console {
   const { stdout, stderr, env } = process;
   const coloured = stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  // A reader that has seen enough (`| head`) closes the pipe; that is no fault, and the verdict stands.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   let shown = false;
   const clear = (): void => {
     if (shown) stderr.write('\r\u001b[2K');

@@ -11,7 +11,9 @@ export function printError(error: unknown, console: Console): number {
   }
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
   console.err(`candor: this is a defect of Candor's own: ${name}: ${message}\n`);
-  console.err('candor: please report it with the command that you ran; set CANDOR_DEBUG=1 to see where it happened\n');
+  console.err(
+    'candor: please report it with the command that you ran; set CANDOR_DEBUG=1 to see where it happened\n',
+  );
   if (process.env['CANDOR_DEBUG'] && error instanceof Error) console.err(`${error.stack ?? ''}\n`);
   return COULD_NOT_JUDGE;
 }

@@ -82,7 +82,10 @@ function explainClause(disclosure: Disclosure, id: string, { colours, width }: C
     ...wrap(`Verified by ${verified}`, width),
     `Digest ${clause.digest}`,
   ];
-  for (const { id: interpretation, question, readings, chosen, because } of interpretationsOf(disclosure, id)) {
+  for (const { id: interpretation, question, readings, chosen, because } of interpretationsOf(
+    disclosure,
+    id,
+  )) {
     lines.push('', colours.bold(interpretation), ...wrap(question, width));
     for (const [reading, text] of Object.entries(readings)) {
       lines.push(...wrap(`${reading === chosen ? '*' : '-'} ${reading}: ${text}`, width, '  '));

@@ -11,7 +11,9 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function interruptible(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
   const controller = new AbortController();
   const interrupt = (name: string): void => {
-    controller.abort(new InputError({ message: `interrupted by ${name}; what was captured until then is kept` }));
+    controller.abort(
+      new InputError({ message: `interrupted by ${name}; what was captured until then is kept` }),
+    );
     for (const signal of signals) process.off(signal, interrupt);
   };
   for (const signal of signals) process.on(signal, interrupt);

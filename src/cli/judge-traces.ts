@@ -4,10 +4,10 @@ import { loadDisclosure } from '../disclosure/load.js';
 import { findDisclosureProject } from '../disclosure/project.js';
 import { createJudge, type Judge, type Judgement } from '../judge/judge.js';
 import { chooseReadings, type Readings, type Variant, variantsOf } from '../judge/readings.js';
-import { assembleResult, type JudgedTrace } from '../judge/result.js';
 import type { ResultFile } from '../judge/result.generated.js';
-import { loadScenario } from '../scenario/load.js';
+import { assembleResult, type JudgedTrace } from '../judge/result.js';
 import type { KeptTrace } from '../report/run-folder.js';
+import { loadScenario } from '../scenario/load.js';
 import { requireSystem, type System } from '../system/load.js';
 import { openTrace } from '../trace/read.js';
 import type { StartEvent } from '../trace/trace-event.generated.js';
@@ -84,7 +84,8 @@ async function requireBasis(
   start: StartEvent,
 ): Promise<Basis> {
   if (basis === undefined) return loadBasis(options, path, start);
-  const differs = basis.disclosure.id !== start.disclosure || (!options.system && basis.system.id !== start.system);
+  const differs =
+    basis.disclosure.id !== start.disclosure || (!options.system && basis.system.id !== start.system);
   if (!differs) return basis;
   const message = `is of ${start.disclosure} and ${start.system}, the traces before it of ${basis.disclosure.id} and ${basis.system.id}; judge them apart`;
   throw new InputError({ file: path, line: 1, message });
@@ -99,7 +100,10 @@ async function loadBasis(options: JudgeTracesOptions, path: string, start: Start
   return { project, disclosure, system, readings, variants: variantsOf(disclosure, readings) };
 }
 
-async function openJudge({ project, disclosure, system, variants }: Basis, start: StartEvent): Promise<Judge> {
+async function openJudge(
+  { project, disclosure, system, variants }: Basis,
+  start: StartEvent,
+): Promise<Judge> {
   const scenario = start.scenario && (await loadScenario(project, disclosure, start.scenario));
   return createJudge({
     disclosure,

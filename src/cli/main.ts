@@ -20,7 +20,10 @@ export async function main(parameters: readonly string[]): Promise<number> {
     .description('Checks that what a product sends is what its vendor disclosed.')
     .version(version())
     .exitOverride()
-    .configureOutput({ writeOut: console.out, writeErr: (text) => console.err(text.replace(/^error: /, 'candor: ')) })
+    .configureOutput({
+      writeOut: console.out,
+      writeErr: (text) => console.err(text.replace(/^error: /, 'candor: ')),
+    })
     .addHelpText('after', statuses);
 
   program
@@ -34,7 +37,13 @@ export async function main(parameters: readonly string[]): Promise<number> {
     .option('--jobs <number>', 'scenarios side by side; one a processor when not given', positive)
     .addOption(projectOption())
     .option('--json', 'print the result for a machine')
-    .addHelpText('after', examples('run --system systems/reference/system.yaml', 'run upgrade --system product/system.yaml --out reports/today'))
+    .addHelpText(
+      'after',
+      examples(
+        'run --system systems/reference/system.yaml',
+        'run upgrade --system product/system.yaml --out reports/today',
+      ),
+    )
     .action(async (scenarios: string[], options) => {
       status = await interruptible((signal) => run(scenarios, options, console, signal));
     });
@@ -49,7 +58,13 @@ export async function main(parameters: readonly string[]): Promise<number> {
     .option('--require-all', 'not upheld unless every clause that can be verified was exercised')
     .addOption(projectOption())
     .option('--json', 'print the result for a machine')
-    .addHelpText('after', examples('verify reports/run/traces/*.ndjson --out reports/again', 'verify field.ndjson --out reports/field --reading acme.after-window=allowed'))
+    .addHelpText(
+      'after',
+      examples(
+        'verify reports/run/traces/*.ndjson --out reports/again',
+        'verify field.ndjson --out reports/field --reading acme.after-window=allowed',
+      ),
+    )
     .action(async (traces: string[], options) => {
       status = await verify(traces, options, console);
     });
@@ -77,7 +92,9 @@ export async function main(parameters: readonly string[]): Promise<number> {
     .option('--json', 'print it for a machine')
     .addHelpText('after', examples('explain schedule/missing', 'explain acme.schedule', 'explain --list'))
     .action(async (name: string | undefined, options) => {
-      status = await (name === undefined || options.list ? listExplainable(options, console) : explain(name, options, console));
+      status = await (name === undefined || options.list
+        ? listExplainable(options, console)
+        : explain(name, options, console));
     });
 
   try {

@@ -62,7 +62,8 @@ export async function run(
   tell(console, judged, { folder: out, json: options.json ?? false });
   if (failures.length === 0) return exitStatusOf(judged.result.verdict);
   await writeFile(join(out, 'failures.json'), `${JSON.stringify(failures, null, 2)}\n`, { mode: 0o600 });
-  for (const { scenario, message } of failures) console.err(`candor: ${scenario} could not be judged: ${message}\n`);
+  for (const { scenario, message } of failures)
+    console.err(`candor: ${scenario} could not be judged: ${message}\n`);
   return COULD_NOT_JUDGE;
 }
 
@@ -72,7 +73,9 @@ function chooseScenarios(
 ): readonly ScenarioFile[] {
   const problems: Problem[] = wanted
     .filter((id) => !known.has(id))
-    .map((id) => ({ message: `there is no scenario ${JSON.stringify(id)}; known: ${[...known.keys()].join(', ')}` }));
+    .map((id) => ({
+      message: `there is no scenario ${JSON.stringify(id)}; known: ${[...known.keys()].join(', ')}`,
+    }));
   if (problems.length > 0) throw new InputError(problems);
   if (known.size === 0) throw new InputError({ message: 'the disclosure has no scenarios to run' });
   const ids = wanted.length === 0 ? [...known.keys()] : [...new Set(wanted)];
@@ -90,7 +93,10 @@ async function listKit(system: System): Promise<readonly string[] | undefined> {
 }
 
 function stampOf(now: Date): string {
-  return `${now.toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+Z$/, 'Z')}-${randomBytes(2).toString('hex')}`;
+  return `${now
+    .toISOString()
+    .replaceAll(/[-:]/g, '')
+    .replace(/\.\d+Z$/, 'Z')}-${randomBytes(2).toString('hex')}`;
 }
 
 interface Drive {
@@ -162,7 +168,10 @@ async function recordOne(plan: Drive, authority: Authority, scenario: ScenarioFi
 /** Values that occur nowhere else; the same in every run of a scenario, so that runs can be compared. */
 function plant(disclosure: Disclosure, { scenario }: ScenarioFile): readonly PlantedCanary[] {
   return (disclosure.file.value.canaries ?? []).map(({ name, permitted }) => {
-    const mark = createHash('sha256').update(`${disclosure.id} ${scenario} ${name}`).digest('hex').slice(0, 20);
+    const mark = createHash('sha256')
+      .update(`${disclosure.id} ${scenario} ${name}`)
+      .digest('hex')
+      .slice(0, 20);
     return { name, value: `candor-${name.toLowerCase()}-${mark}`, permitted };
   });
 }

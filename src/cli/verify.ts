@@ -23,7 +23,11 @@ export interface VerifyOptions {
  * @returns the exit status.
  * @throws InputError where a trace or a file that it names cannot be used.
  */
-export async function verify(traces: readonly string[], options: VerifyOptions, console: Console): Promise<number> {
+export async function verify(
+  traces: readonly string[],
+  options: VerifyOptions,
+  console: Console,
+): Promise<number> {
   const judged = await judgeInto(traces, options, console);
   tell(console, judged, { folder: options.out, json: options.json ?? false });
   return exitStatusOf(judged.result.verdict);
@@ -48,7 +52,8 @@ export async function judgeInto(
   console.progress();
   await openRunFolder(options.out);
   for (const trace of named) {
-    const digest = judged.result.scenarios.find(({ trace: { file } }) => file === `traces/${trace.name}`)?.trace.digest;
+    const digest = judged.result.scenarios.find(({ trace: { file } }) => file === `traces/${trace.name}`)
+      ?.trace.digest;
     await keepTrace(options.out, trace, digest ?? '');
   }
   if (judged.system) await keepFile(judged.system.file.path, join(options.out, KEPT_SYSTEM));

@@ -12,7 +12,9 @@ export function checkClauses(file: SourceFile<DisclosureFile>, schemas: Schemas)
     ...repeatedIds(file),
     ...referencesToClauses(file, known),
     ...file.value.clauses.flatMap((clause, index) => checkClause(file, schemas, clause, index)),
-    ...[...schemas.values()].flatMap((schema) => checkFieldClauses(file, schema, known, nameOf(schemas, schema))),
+    ...[...schemas.values()].flatMap((schema) =>
+      checkFieldClauses(file, schema, known, nameOf(schemas, schema)),
+    ),
   ];
 }
 
@@ -27,7 +29,10 @@ function repeatedIds(file: SourceFile<DisclosureFile>): readonly Problem[] {
   });
 }
 
-function referencesToClauses(file: SourceFile<DisclosureFile>, known: ReadonlySet<string>): readonly Problem[] {
+function referencesToClauses(
+  file: SourceFile<DisclosureFile>,
+  known: ReadonlySet<string>,
+): readonly Problem[] {
   const { value } = file;
   const references: [(string | number)[], string][] = [[['scope'], value.scope]];
   if (value.kit) references.push([['kit', 'clause'], value.kit.clause]);
@@ -64,7 +69,9 @@ function checkClause(
     return [file.problem(at, `the clause ${clause.id} is a statement, which no wire can verify`)];
   }
   if (references.length === 0) {
-    return [file.problem(['clauses', index], `nothing verifies the clause ${clause.id}; name a payload or a field`)];
+    return [
+      file.problem(['clauses', index], `nothing verifies the clause ${clause.id}; name a payload or a field`),
+    ];
   }
   return references.flatMap((reference, position) => {
     const fault = faultOfReference(file.value, schemas, clause, reference);
@@ -98,7 +105,10 @@ function faultOfReference(
   return named.includes(clause.id) ? undefined : `${reference} names another clause`;
 }
 
-function clausesOfPart(entry: DisclosureFile['payloads'][string], part: string): readonly string[] | undefined {
+function clausesOfPart(
+  entry: DisclosureFile['payloads'][string],
+  part: string,
+): readonly string[] | undefined {
   if (part === 'trigger' && entry.trigger) return [entry.trigger.clause ?? entry.clause];
   if (part === 'forbidden' && entry.forbidden) return entry.forbidden.map(({ clause }) => clause);
   if (part === 'schedule' && entry.schedule) {
@@ -117,13 +127,17 @@ function checkFieldClauses(
     const reference = `${payload}#${pointer}`;
     const clause = annotation?.clause;
     if (clause === undefined) {
-      return [schema.problem(schemaKeys, `the field ${reference} has no clause; say which in x-candor`, 'key')];
+      return [
+        schema.problem(schemaKeys, `the field ${reference} has no clause; say which in x-candor`, 'key'),
+      ];
     }
     const at = [...schemaKeys, 'x-candor', 'clause'];
     if (!known.has(clause)) return [schema.problem(at, `there is no clause ${clause}`)];
     const entry = file.value.clauses.find(({ id }) => id === clause);
     if (entry?.['verified-by']?.includes(reference)) return [];
-    return [schema.problem(at, `the clause ${clause} is not verified by ${reference}; add it to its verified-by`)];
+    return [
+      schema.problem(at, `the clause ${clause} is not verified by ${reference}; add it to its verified-by`),
+    ];
   });
 }
 

@@ -11,7 +11,11 @@ export function checkConditions(
 ): readonly Problem[] {
   const { facts, presence, payloads } = file.value;
   const problems = [...checkActions(file)];
-  const check = (of: SourceFile<unknown>, at: readonly (string | number)[], condition: Condition | undefined): void => {
+  const check = (
+    of: SourceFile<unknown>,
+    at: readonly (string | number)[],
+    condition: Condition | undefined,
+  ): void => {
     problems.push(...checkCondition(of, facts, at, condition));
   };
   check(file, ['presence'], presence);

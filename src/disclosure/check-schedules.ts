@@ -13,7 +13,8 @@ function checkInterpretations(file: SourceFile<DisclosureFile>): readonly Proble
   const seen = new Set<string>();
   return (file.value.interpretations ?? []).flatMap(({ id, chosen, readings }, index) => {
     const problems: Problem[] = [];
-    if (seen.has(id)) problems.push(file.problem(['interpretations', index, 'id'], `the interpretation ${id} stands twice`));
+    if (seen.has(id))
+      problems.push(file.problem(['interpretations', index, 'id'], `the interpretation ${id} stands twice`));
     seen.add(id);
     if (!Object.hasOwn(readings, chosen)) {
       problems.push(file.problem(['interpretations', index, 'chosen'], `${id} has no reading ${chosen}`));

@@ -22,7 +22,8 @@ function checkNode(file: SourceFile<SchemaNode>, node: unknown, at: At, depth: n
   if (typeof node !== 'object' || node === null) return [file.problem(at, 'is no schema')];
   if (depth > DEPTH_LIMIT) return [file.problem(at, 'is nested too deeply')];
   const schema = node as SchemaNode & Readonly<Record<string, unknown>>;
-  const below = (more: At, child: unknown): readonly Problem[] => checkNode(file, child, [...at, ...more], depth + 1);
+  const below = (more: At, child: unknown): readonly Problem[] =>
+    checkNode(file, child, [...at, ...more], depth + 1);
   return [
     ...checkReference(file, schema, at),
     ...checkBounds(file, schema, at),
@@ -74,7 +75,9 @@ function checkAnnotations(file: SourceFile<SchemaNode>): readonly Problem[] {
     if (annotation === undefined) return [];
     const at = [...schemaKeys, 'x-candor'];
     if (!validate(annotation)) {
-      return tellingErrors(validate.errors ?? []).map((error) => file.problem(at, `x-candor: ${explainError(error)}`));
+      return tellingErrors(validate.errors ?? []).map((error) =>
+        file.problem(at, `x-candor: ${explainError(error)}`),
+      );
     }
     if (annotation.when === undefined || !required) return [];
     return [file.problem(at, 'has a when, so it may not stand in required')];

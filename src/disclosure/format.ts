@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type ErrorObject, Ajv2020 as Validator, type ValidateFunction } from 'ajv/dist/2020.js';
+import { type ErrorObject, type ValidateFunction, Ajv2020 as Validator } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
 /** Candor's own file formats; each has a JSON Schema of this name under schemas/candor. */
@@ -35,7 +35,9 @@ export function tellingErrors(errors: readonly ErrorObject[]): readonly ErrorObj
     if (within === undefined) return !isExplained(error, summaries, errors);
     return false;
   });
-  const deepest = summaries.map((summary) => furthest(summary, errors)).filter((error) => error !== undefined);
+  const deepest = summaries
+    .map((summary) => furthest(summary, errors))
+    .filter((error) => error !== undefined);
   return [...new Set([...kept, ...deepest])];
 }
 
@@ -48,7 +50,11 @@ function furthest(summary: ErrorObject, errors: readonly ErrorObject[]): ErrorOb
   return choice[0] ?? branches[0];
 }
 
-function isExplained(error: ErrorObject, summaries: readonly ErrorObject[], all: readonly ErrorObject[]): boolean {
+function isExplained(
+  error: ErrorObject,
+  summaries: readonly ErrorObject[],
+  all: readonly ErrorObject[],
+): boolean {
   return summaries.includes(error) && furthest(error, all) !== undefined;
 }
 

@@ -30,7 +30,11 @@ export async function loadDisclosure(project: string, id: string): Promise<Discl
 /** The schema file of each payload. */
 export type SchemaFiles = ReadonlyMap<string, SourceFile<SchemaNode>>;
 
-async function loadSchemas(project: string, id: string, file: SourceFile<DisclosureFile>): Promise<SchemaFiles> {
+async function loadSchemas(
+  project: string,
+  id: string,
+  file: SourceFile<DisclosureFile>,
+): Promise<SchemaFiles> {
   const schemas = new Map<string, SourceFile<SchemaNode>>();
   for (const [name, payload] of Object.entries(file.value.payloads)) {
     try {

@@ -1,4 +1,4 @@
-import { Ajv2020 as Validator, type ValidateFunction } from 'ajv/dist/2020.js';
+import { type ValidateFunction, Ajv2020 as Validator } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { InputError } from './input-error.js';
 import type { SchemaNode } from './payload-fields.js';

@@ -95,7 +95,8 @@ function parse(path: string, text: string, lines: LineCounter): Document {
     const { line, col } = lines.linePos(error.pos[0]);
     throw new InputError({ file: path, line, column: col, message: firstLine(error.message) });
   } catch (error) {
-    if (error instanceof RangeError) throw new InputError({ file: path, line: 1, message: 'is nested too deeply' });
+    if (error instanceof RangeError)
+      throw new InputError({ file: path, line: 1, message: 'is nested too deeply' });
     throw error;
   }
 }
@@ -104,9 +105,14 @@ function toValue(path: string, document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: ALIAS_LIMIT }) as unknown;
   } catch (error) {
-    if (error instanceof RangeError) throw new InputError({ file: path, line: 1, message: 'is nested too deeply' });
+    if (error instanceof RangeError)
+      throw new InputError({ file: path, line: 1, message: 'is nested too deeply' });
     if (error instanceof ReferenceError) {
-      throw new InputError({ file: path, line: 1, message: `expands too many aliases (${firstLine(error.message)})` });
+      throw new InputError({
+        file: path,
+        line: 1,
+        message: `expands too many aliases (${firstLine(error.message)})`,
+      });
     }
     throw error;
   }
@@ -152,16 +158,25 @@ function place(
     const step = child(node, key);
     if (step === undefined) break;
     const wantsKey = at === 'key' && index === keys.length - 1;
-    offset = (wantsKey ? step.key : undefined)?.range?.[0] ?? step.value?.range?.[0] ?? step.key?.range?.[0] ?? offset;
+    offset =
+      (wantsKey ? step.key : undefined)?.range?.[0] ??
+      step.value?.range?.[0] ??
+      step.key?.range?.[0] ??
+      offset;
     node = step.value;
   }
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
-function child(node: Node | null, key: string | number): { key: Node | null; value: Node | null } | undefined {
+function child(
+  node: Node | null,
+  key: string | number,
+): { key: Node | null; value: Node | null } | undefined {
   if (isMap(node)) {
-    const pair = node.items.find((item) => String((item.key as { value?: unknown } | null)?.value) === String(key));
+    const pair = node.items.find(
+      (item) => String((item.key as { value?: unknown } | null)?.value) === String(key),
+    );
     if (pair === undefined) return undefined;
     return { key: isNode(pair.key) ? pair.key : null, value: isNode(pair.value) ? pair.value : null };
   }

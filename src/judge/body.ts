@@ -41,6 +41,13 @@ export interface Unpacked {
 
 const EXPANSION_LIMIT = 8 * 1024 * 1024;
 const LAYER_LIMIT = 3;
+/** Members of one gzip stream that are read; what follows is unclaimed. */
+const MEMBER_LIMIT = 100;
+// The flags of RFC 1952 section 2.3.1; readers skip what the last three announce.
+const GZIP_CHECK = 2;
+const GZIP_EXTRA = 4;
+const GZIP_NAME = 8;
+const GZIP_COMMENT = 16;
 const DEPTH_LIMIT = 64;
 const VALUE_LIMIT = 20_000;
 const EMPTY = new Uint8Array(0);
@@ -53,7 +60,9 @@ export function bodyBytes(request: TraceRequest): Uint8Array {
 
 /** The values of a header, in the order in which they were sent. */
 export function headerValues(request: TraceRequest, name: string): readonly string[] {
-  return (request.headers ?? []).flatMap(([key = '', value = '']) => (key.toLowerCase() === name ? [value] : []));
+  return (request.headers ?? []).flatMap(([key = '', value = '']) =>
+    key.toLowerCase() === name ? [value] : [],
+  );
 }
 
 /** Undoes the content codings of RFC 9110 section 8.4, the last applied first. */
@@ -63,7 +72,8 @@ export function unpack(request: TraceRequest): Unpacked {
     .flatMap((value) => value.split(','))
     .map((coding) => coding.trim().toLowerCase())
     .filter((coding) => coding !== '' && coding !== 'identity');
-  if (codings.length > LAYER_LIMIT) return { bytes, fault: 'it is encoded in too many layers', unclaimed: undefined };
+  if (codings.length > LAYER_LIMIT)
+    return { bytes, fault: 'it is encoded in too many layers', unclaimed: undefined };
   let extra: string | undefined;
   for (const coding of codings.reverse()) {
     if (bytes.length === 0) break;
@@ -86,13 +96,17 @@ function undo(coding: string, bytes: Uint8Array): Unpacked {
     switch (coding) {
       case 'gzip':
       case 'x-gzip':
-        return whole(bytes, gunzipSync(bytes, options) as unknown as Inflated, gzipExtras(bytes));
+        return undoGzip(bytes, options);
       case 'deflate':
-        return whole(bytes, inflateEither(bytes, options), undefined);
+        return whole(bytes, inflateEither(bytes, options));
       case 'br':
-        return whole(bytes, brotliDecompressSync(bytes, options) as unknown as Inflated, undefined);
+        return whole(bytes, brotliDecompressSync(bytes, options) as unknown as Inflated);
       default:
-        return { bytes, fault: `its content encoding ${JSON.stringify(coding)} is not known`, unclaimed: undefined };
+        return {
+          bytes,
+          fault: `its content encoding ${JSON.stringify(coding)} is not known`,
+          unclaimed: undefined,
+        };
     }
   } catch (error) {
     const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
@@ -111,17 +125,56 @@ function inflateEither(bytes: Uint8Array, options: { maxOutputLength: number; in
   }
 }
 
-function whole(bytes: Uint8Array, { buffer, engine }: Inflated, extra: string | undefined): Unpacked {
+function whole(bytes: Uint8Array, { buffer, engine }: Inflated): Unpacked {
   const behind = bytes.length - engine.bytesWritten;
-  const found = behind > 0 ? `${behind} bytes behind the end of the compressed body` : extra;
-  return { bytes: buffer, fault: undefined, unclaimed: found };
+  const extra = behind > 0 ? `${behind} bytes behind the end of the compressed body` : undefined;
+  return { bytes: buffer, fault: undefined, unclaimed: extra };
 }
 
-// RFC 1952 section 2.3.1: FEXTRA 4, FNAME 8 and FCOMMENT 16 announce fields that readers skip.
-function gzipExtras(bytes: Uint8Array): string | undefined {
-  const flags = bytes[3] ?? 0;
-  const named = [flags & 4 && 'extra', flags & 8 && 'name', flags & 16 && 'comment'].filter(Boolean);
-  return named.length === 0 ? undefined : `a gzip header with the field ${named.join(' and ')}`;
+/** Undoes gzip one member after the other (RFC 1952 section 2.2), since each has a header of its own. */
+function undoGzip(bytes: Uint8Array, options: { maxOutputLength: number; info: boolean }): Unpacked {
+  const parts: Buffer[] = [];
+  let size = 0;
+  let from = 0;
+  let extra: string | undefined;
+  do {
+    const end = endOfGzipMember(bytes, from, options);
+    const left = Math.max(1, EXPANSION_LIMIT - size);
+    const part = gunzipSync(bytes.subarray(from, end), { maxOutputLength: left });
+    extra ??= gzipExtras(bytes[from + 3] ?? 0);
+    parts.push(part);
+    size += part.length;
+    from = end;
+  } while (parts.length < MEMBER_LIMIT && bytes[from] === 0x1f && bytes[from + 1] === 0x8b);
+  if (from < bytes.length) extra = `${bytes.length - from} bytes behind the end of the compressed body`;
+  return { bytes: Buffer.concat(parts), fault: undefined, unclaimed: extra };
+}
+
+/** Where a gzip member ends: behind its header, its deflated data and eight bytes of checksum and size. */
+function endOfGzipMember(
+  bytes: Uint8Array,
+  from: number,
+  options: { maxOutputLength: number; info: boolean },
+): number {
+  const flags = bytes[from + 3] ?? 0;
+  let at = from + 10;
+  if (flags & GZIP_EXTRA) at += 2 + (bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0);
+  // A text that is not closed leads to where no data are, which is refused there.
+  if (flags & GZIP_NAME) at = bytes.indexOf(0, at) + 1;
+  if (flags & GZIP_COMMENT) at = bytes.indexOf(0, at) + 1;
+  if (flags & GZIP_CHECK) at += 2;
+  const { engine } = inflateRawSync(bytes.subarray(at), options) as unknown as Inflated;
+  return at + engine.bytesWritten + 8;
+}
+
+function gzipExtras(flags: number): string | undefined {
+  const named = [
+    flags & GZIP_EXTRA && 'extra',
+    flags & GZIP_NAME && 'name',
+    flags & GZIP_COMMENT && 'comment',
+  ];
+  const found = named.filter(Boolean);
+  return found.length === 0 ? undefined : `a gzip header with the field ${found.join(' and ')}`;
 }
 
 /** Reads a body as its route declares it: `json`, `form`, or none at all. */
@@ -137,7 +190,9 @@ export function decodeBody(
   if (!isUtf8(bytes)) return failed('it is not UTF-8');
   const mismatch = contentTypeFault(declared, headerValues(request, 'content-type')[0]);
   if (mismatch !== undefined) return failed(mismatch);
-  return declared === 'json' ? decodeJson(text) : { kind: 'form', pairs: [...new URLSearchParams(text)], text };
+  return declared === 'json'
+    ? decodeJson(text)
+    : { kind: 'form', pairs: [...new URLSearchParams(text)], text };
 }
 
 function isUtf8(bytes: Uint8Array): boolean {
@@ -151,7 +206,10 @@ function isUtf8(bytes: Uint8Array): boolean {
 
 function contentTypeFault(declared: 'json' | 'form', contentType: string | undefined): string | undefined {
   if (contentType === undefined) return undefined;
-  const [type = '', ...parameters] = contentType.toLowerCase().split(';').map((part) => part.trim());
+  const [type = '', ...parameters] = contentType
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
   const isForm = type === 'application/x-www-form-urlencoded';
   const isBinary = /^(image|audio|video|font|multipart)\//.test(type) || type === 'application/octet-stream';
   if (isBinary || (declared === 'json' ? isForm : !isForm)) {

@@ -61,19 +61,26 @@ function inUrl(canary: Canary, { request, url, payload }: Searched): readonly Le
   for (const [name, value] of pairs) {
     const place = `${payload?.id}#${pointerOf([name])}`;
     const holds = value.includes(canary.value) && !canary.permitted.has(place);
-    if (holds || name.includes(canary.value)) leaks.push({ canary, where: 'the query', pointer, member: pointerOf([name]) });
+    if (holds || name.includes(canary.value))
+      leaks.push({ canary, where: 'the query', pointer, member: pointerOf([name]) });
   }
-  const path = url === undefined ? request.url : request.url.split('?')[0] ?? '';
-  const hidden = leaks.length === 0 && !inPermittedPair(canary, pairs, payload?.id) && request.url.includes(canary.value);
+  const path = url === undefined ? request.url : (request.url.split('?')[0] ?? '');
+  const hidden =
+    leaks.length === 0 && !inPermittedPair(canary, pairs, payload?.id) && request.url.includes(canary.value);
   if (hidden || path.includes(canary.value) || percentDecoded(path).includes(canary.value)) {
     leaks.push({ canary, where: 'the URL', pointer });
   }
   return leaks;
 }
 
-function inPermittedPair(canary: Canary, pairs: readonly [string, string][], payload: string | undefined): boolean {
+function inPermittedPair(
+  canary: Canary,
+  pairs: readonly [string, string][],
+  payload: string | undefined,
+): boolean {
   return pairs.some(
-    ([name, value]) => value.includes(canary.value) && canary.permitted.has(`${payload}#${pointerOf([name])}`),
+    ([name, value]) =>
+      value.includes(canary.value) && canary.permitted.has(`${payload}#${pointerOf([name])}`),
   );
 }
 
@@ -97,12 +104,15 @@ function inBody(canary: Canary, { bodies, payload }: Searched): readonly Leak[] 
   const pointer = '/request/body';
   const found = bodies.map((bytes) => countIn(bytes, canary.value));
   const places = payload === undefined ? [] : placesOf(canary.value, payload.value);
-  const permitted = places.filter((keys) => canary.permitted.has(`${payload?.id}#${pointerOf(generic(keys))}`));
+  const permitted = places.filter((keys) =>
+    canary.permitted.has(`${payload?.id}#${pointerOf(generic(keys))}`),
+  );
   const leaks: Leak[] = places
     .filter((keys) => !permitted.includes(keys))
     .map((keys) => ({ canary, where: 'the body', pointer, member: pointerOf(keys) }));
   // More in the bytes than in the permitted members: what JSON.parse dropped, a name, white space, another coding.
-  if (leaks.length === 0 && Math.max(0, ...found) > permitted.length) leaks.push({ canary, where: 'the body', pointer });
+  if (leaks.length === 0 && Math.max(0, ...found) > permitted.length)
+    leaks.push({ canary, where: 'the body', pointer });
   return leaks;
 }
 
@@ -110,14 +120,22 @@ function countIn(bytes: Uint8Array, value: string): number {
   const haystack = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const needle = Buffer.from(value, 'utf8');
   let count = 0;
-  for (let index = haystack.indexOf(needle); index >= 0; index = haystack.indexOf(needle, index + needle.length)) {
+  for (
+    let index = haystack.indexOf(needle);
+    index >= 0;
+    index = haystack.indexOf(needle, index + needle.length)
+  ) {
     count += 1;
   }
   return count;
 }
 
 /** The members, by name or by value, in which a text stands. */
-function placesOf(text: string, value: unknown, keys: readonly string[] = []): readonly (readonly string[])[] {
+function placesOf(
+  text: string,
+  value: unknown,
+  keys: readonly string[] = [],
+): readonly (readonly string[])[] {
   if (typeof value === 'string') return value.includes(text) ? [keys] : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, child]) => [

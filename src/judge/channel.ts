@@ -22,6 +22,9 @@ export interface ChannelFault {
 }
 
 // What the WHATWG URL parser drops without a word (section 4.4): it could carry bits that the URL does not show.
+// The judge is given the text, since its parts can be empty, and dot segments resolved, without a trace in the URL.
+const PARTS = /^[^:/?#]*:([/\\]*)([^/\\?#]*)([^?#]*)/;
+const DOTS = /[/\\](?:\.|%2e){1,2}(?:[/\\]|$)/i;
 const DROPPED = /[\t\n\r]|^[\0-\x20]|[\0-\x20]$/;
 
 /** The parts of a message beside its payload, held against its route. */
@@ -31,19 +34,30 @@ export function judgeChannels(
   url: URL,
   bodyLength: number,
 ): readonly ChannelFault[] {
-  return [...judgeUrl(route, request.url, url), ...judgeHeaders(route, request, url), ...judgeBody(route, bodyLength)];
+  return [
+    ...judgeUrl(route, request.url, url),
+    ...judgeHeaders(route, request, url),
+    ...judgeBody(route, bodyLength),
+  ];
 }
 
 function judgeUrl(route: BoundRoute, raw: string, url: URL): readonly ChannelFault[] {
   const faults: ChannelFault[] = [];
   const pointer = '/request/url';
   const allowed = `${route.route.method} ${route.route.url}`;
-  if (url.username !== '' || url.password !== '') faults.push({ what: 'user information in the URL', pointer, allowed });
-  if (url.hash !== '') faults.push({ what: 'a fragment in the URL', pointer, allowed });
+  const [, slashes = '', authority = '', path = ''] = PARTS.exec(raw) ?? [];
+  if (authority.includes('@')) faults.push({ what: 'user information in the URL', pointer, allowed });
+  if (raw.includes('#')) faults.push({ what: 'a fragment in the URL', pointer, allowed });
   if (DROPPED.test(raw)) faults.push({ what: 'control characters or blanks in the URL', pointer, allowed });
+  if (slashes !== '//' || path.includes('\\') || DOTS.test(path))
+    faults.push({ what: 'a path part that the URL parser takes away', pointer, allowed });
   if (route.route.query !== 'fields') {
     for (const name of new Set(url.searchParams.keys())) {
-      faults.push({ what: `the query parameter ${JSON.stringify(visible(name))}`, pointer, allowed: 'no query' });
+      faults.push({
+        what: `the query parameter ${JSON.stringify(visible(name))}`,
+        pointer,
+        allowed: 'no query',
+      });
     }
   }
   return faults;

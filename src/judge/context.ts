@@ -2,7 +2,7 @@ import type { Disclosure, Payload, Schedule } from '../disclosure/disclosure.js'
 import type { ScheduleReading } from '../disclosure/readings.js';
 import type { SystemFile } from '../system/system-file.generated.js';
 import { type FactBook, openFactBook } from './facts.js';
-import { openAccount, openLedger, type Account, type Ledger } from './ledger.js';
+import { type Account, type Ledger, openAccount, openLedger } from './ledger.js';
 import { readingOf, type Variant } from './readings.js';
 import { createRouter, type Router } from './routes.js';
 
@@ -24,14 +24,24 @@ export interface Context {
 
 const KEPT_BREACHES = 100_000;
 
-export function openContext(disclosure: Disclosure, system: SystemFile, variants: readonly Variant[]): Context {
+export function openContext(
+  disclosure: Disclosure,
+  system: SystemFile,
+  variants: readonly Variant[],
+): Context {
   const clauses = new Map<Payload, readonly string[]>();
   const readings = new Map<Schedule, readonly ScheduleReading[]>();
   for (const payload of disclosure.payloads.values()) {
-    const listing = [...disclosure.clauses.values()].filter((clause) => clause['verified-by']?.includes(payload.id));
+    const listing = [...disclosure.clauses.values()].filter((clause) =>
+      clause['verified-by']?.includes(payload.id),
+    );
     clauses.set(payload, [...new Set([payload.clause, ...listing.map(({ id }) => id)])]);
     const { schedule } = payload;
-    if (schedule) readings.set(schedule, variants.map((variant) => readingOf(schedule, variant.readings)));
+    if (schedule)
+      readings.set(
+        schedule,
+        variants.map((variant) => readingOf(schedule, variant.readings)),
+      );
   }
   return {
     disclosure,

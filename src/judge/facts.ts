@@ -1,7 +1,7 @@
+import { canBe } from '../disclosure/check-conditions.js';
 import type { Facts } from '../disclosure/condition.js';
 import type { Disclosure } from '../disclosure/disclosure.js';
 import { InputError } from '../disclosure/input-error.js';
-import { canBe } from '../disclosure/check-conditions.js';
 import { visible } from '../disclosure/visible.js';
 
 type FactValue = string | boolean;
@@ -17,7 +17,12 @@ export interface FactBook {
    *
    * @throws InputError where the event names an action, a fact or a value that the disclosure does not have.
    */
-  after(before: Facts, action: string | undefined, stated: Readonly<Record<string, FactValue>>, line: number): Facts;
+  after(
+    before: Facts,
+    action: string | undefined,
+    stated: Readonly<Record<string, FactValue>>,
+    line: number,
+  ): Facts;
   /** The names of the facts that an action sets. */
   setBy(action: string): ReadonlySet<string>;
 }
@@ -37,34 +42,43 @@ export function openFactBook(disclosure: Disclosure): FactBook {
   };
   const setsOf = (action: string, line: number): readonly [string, unknown][] => {
     if (!Object.hasOwn(actions, action)) {
-      throw new InputError({ line, message: `${disclosure.id} has no action ${JSON.stringify(visible(action))}` });
+      throw new InputError({
+        line,
+        message: `${disclosure.id} has no action ${JSON.stringify(visible(action))}`,
+      });
     }
     return Object.entries(actions[action]?.sets ?? {});
+  };
+
+  const set = (into: Map<string, FactValue>, action: string, line: number): void => {
+    for (const [name, source] of setsOf(action, line)) {
+      if (typeof source !== 'object') into.set(name, source as FactValue);
+      else if (!into.has(name)) {
+        const fallback = (source as { default?: FactValue }).default;
+        if (fallback !== undefined) into.set(name, fallback);
+      }
+    }
+  };
+  const state = (into: Map<string, FactValue>, name: string, value: FactValue, line: number): void => {
+    const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
+    const what = JSON.stringify(visible(name));
+    if (fact === undefined) throw new InputError({ line, message: `${disclosure.id} has no fact ${what}` });
+    if (!canBe(fact, value)) {
+      const wanted = fact.values?.join(', ') ?? 'true, false';
+      throw new InputError({ line, message: `the fact ${what} must be one of ${wanted}` });
+    }
+    into.set(name, value);
   };
 
   return {
     none,
     after(before, action, stated, line) {
       const next = new Map(before);
-      for (const [name, source] of action === undefined ? [] : setsOf(action, line)) {
-        if (typeof source !== 'object') next.set(name, source as FactValue);
-        else if (!next.has(name)) {
-          const fallback = (source as { default?: FactValue }).default;
-          if (fallback !== undefined) next.set(name, fallback);
-        }
-      }
-      for (const [name, value] of Object.entries(stated)) {
-        const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
-        const what = JSON.stringify(visible(name));
-        if (fact === undefined) throw new InputError({ line, message: `${disclosure.id} has no fact ${what}` });
-        if (!canBe(fact, value)) {
-          const wanted = fact.values?.join(', ') ?? 'true, false';
-          throw new InputError({ line, message: `the fact ${what} must be one of ${wanted}` });
-        }
-        next.set(name, value);
-      }
+      if (action !== undefined) set(next, action, line);
+      for (const [name, value] of Object.entries(stated)) state(next, name, value, line);
       return intern(next);
     },
-    setBy: (action) => new Set(Object.hasOwn(actions, action) ? Object.keys(actions[action]?.sets ?? {}) : []),
+    setBy: (action) =>
+      new Set(Object.hasOwn(actions, action) ? Object.keys(actions[action]?.sets ?? {}) : []),
   };
 }

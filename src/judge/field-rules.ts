@@ -37,7 +37,8 @@ export const invalidField = defineRule({
   charged: 'the field’s clause',
   explanation:
     'A value of another type, out of its bounds or of another form is not the one that the document describes, and a field without bounds could carry anything.',
-  remedy: 'Send a value that the schema permits; if the schema guesses too narrowly at the document, widen it.',
+  remedy:
+    'Send a value that the schema permits; if the schema guesses too narrowly at the document, widen it.',
 });
 
 export const untrueField = defineRule({

@@ -5,7 +5,13 @@ import { explainError } from '../disclosure/format.js';
 import type { Field } from '../disclosure/payload-fields.js';
 import { pointerKeys, pointerOf } from '../disclosure/source-file.js';
 import { visible } from '../disclosure/visible.js';
-import { invalidField, missingField, undocumentedField, untrueField, unwarrantedField } from './field-rules.js';
+import {
+  invalidField,
+  missingField,
+  undocumentedField,
+  untrueField,
+  unwarrantedField,
+} from './field-rules.js';
 import type { PayloadValue } from './payload-value.js';
 import type { Rule } from './rule.js';
 
@@ -20,48 +26,69 @@ export interface FieldFault {
 }
 
 export interface FieldJudgement {
-  readonly faults: readonly FieldFault[];
+  readonly faults: FieldFault[];
   /** The clauses of the fields that were there to be judged. */
-  readonly exercised: readonly string[];
+  readonly exercised: string[];
   /** Clauses that rest on a fact that is not known, and which. */
-  readonly undecided: readonly { readonly clause: string; readonly reason: string }[];
+  readonly undecided: { readonly clause: string; readonly reason: string }[];
 }
 
 const FAULT_LIMIT = 500;
 
 /** Holds a payload against its schema, then each field against the installation's facts. */
 export function judgeFields(payload: Payload, sent: PayloadValue, facts: Facts): FieldJudgement {
-  const faults: FieldFault[] = [];
-  for (const member of sent.misnamed) faults.push(undocumented(payload, member));
-  const invalid = new Set<string>();
-  if (!payload.validate(sent.value)) {
-    for (const error of payload.validate.errors ?? []) {
-      if (faults.length >= FAULT_LIMIT) break;
-      const fault = faultOf(payload, sent, error, invalid);
-      if (fault !== undefined) faults.push(fault);
-    }
-  }
-  const exercised: string[] = [];
-  const undecided: { clause: string; reason: string }[] = [];
+  const judgement: FieldJudgement = { faults: [], exercised: [], undecided: [] };
+  for (const member of sent.misnamed) judgement.faults.push(undocumented(payload, member));
+  const invalid = judgeSchema(payload, sent, judgement);
   for (const field of payload.fields) {
-    const clause = field.annotation?.clause ?? payload.clause;
     for (const holder of holdersOf(sent.value, field.keys)) {
-      const present = Object.hasOwn(holder.object, field.keys.at(-1) ?? '');
-      if (present) exercised.push(clause);
-      const member = sent.wirePointer([...holder.keys, field.keys.at(-1) ?? '']);
-      const truth = evaluate(field.annotation?.when, facts);
-      if (truth === 'unknown') undecided.push({ clause, reason: unknownFact(field, facts) });
-      else if (field.annotation?.when !== undefined && present !== (truth === 'holds')) {
-        faults.push(conditional(field, clause, member, present, valueOf(holder.object, field)));
-      }
-      if (!present || invalid.has(pointerOf([...holder.keys, field.keys.at(-1) ?? '']))) continue;
-      const told = judgeTruth(field, clause, member, valueOf(holder.object, field), facts);
-      if (told === undefined) continue;
-      if ('reason' in told) undecided.push(told);
-      else faults.push(told);
+      judgeField(payload, field, holder, sent, facts, invalid, judgement);
     }
   }
-  return { faults, exercised, undecided };
+  return judgement;
+}
+
+/** What the schema alone says. @returns the places whose value is invalid, as JSON Pointers. */
+function judgeSchema(payload: Payload, sent: PayloadValue, { faults }: FieldJudgement): ReadonlySet<string> {
+  const invalid = new Set<string>();
+  if (payload.validate(sent.value)) return invalid;
+  for (const error of payload.validate.errors ?? []) {
+    if (faults.length >= FAULT_LIMIT) break;
+    const fault = faultOf(payload, sent, error, invalid);
+    if (fault !== undefined) faults.push(fault);
+  }
+  return invalid;
+}
+
+/** What the facts say of one field in one object: whether it belongs, and whether it tells what is so. */
+function judgeField(
+  payload: Payload,
+  field: Field,
+  holder: Holder,
+  sent: PayloadValue,
+  facts: Facts,
+  invalid: ReadonlySet<string>,
+  { faults, exercised, undecided }: FieldJudgement,
+): void {
+  const name = field.keys.at(-1) ?? '';
+  const clause = field.annotation?.clause ?? payload.clause;
+  const present = Object.hasOwn(holder.object, name);
+  if (present) exercised.push(clause);
+  const { annotation } = field;
+  if (annotation?.when === undefined && (annotation?.equals === undefined || !present)) return;
+  const keys = [...holder.keys, name];
+  const member = sent.wirePointer(keys);
+  const value = (holder.object as Record<string, unknown>)[name];
+  const truth = evaluate(annotation.when, facts);
+  if (truth === 'unknown') undecided.push({ clause, reason: unknownFact(field, facts) });
+  else if (present !== (truth === 'holds')) {
+    if (annotation.when !== undefined) faults.push(conditional(field, clause, member, present, value));
+  }
+  if (!present || invalid.has(pointerOf(keys))) return;
+  const told = judgeTruth(field, clause, member, value, facts);
+  if (told === undefined) return;
+  if ('reason' in told) undecided.push(told);
+  else faults.push(told);
 }
 
 function faultOf(
@@ -92,7 +119,8 @@ function faultOf(
   invalid.add(error.instancePath);
   const field = fieldAt(payload, keys);
   const member = sent.wirePointer(keys);
-  const name = keys.length === 0 ? `the payload ${payload.id}` : `the field ${visible(member)} of ${payload.id}`;
+  const name =
+    keys.length === 0 ? `the payload ${payload.id}` : `the field ${visible(member)} of ${payload.id}`;
   return {
     rule: invalidField,
     clause: field?.annotation?.clause ?? payload.clause,
@@ -114,7 +142,13 @@ function undocumented(payload: Payload, member: string): FieldFault {
   };
 }
 
-function conditional(field: Field, clause: string, member: string, present: boolean, value: unknown): FieldFault {
+function conditional(
+  field: Field,
+  clause: string,
+  member: string,
+  present: boolean,
+  value: unknown,
+): FieldFault {
   const condition = describeCondition(field.annotation?.when);
   return {
     rule: present ? unwarrantedField : missingField,
@@ -140,7 +174,8 @@ function judgeTruth(
   const name = typeof equals === 'string' ? equals : equals.fact;
   const map = typeof equals === 'string' ? undefined : equals.map;
   const fact = facts.get(name);
-  if (fact === undefined) return { clause, reason: `the fact ${name}, which ${field.pointer} tells, is not known` };
+  if (fact === undefined)
+    return { clause, reason: `the fact ${name}, which ${field.pointer} tells, is not known` };
   const told = map === undefined ? fact : Object.hasOwn(map, String(fact)) ? map[String(fact)] : undefined;
   if (told === value) return undefined;
   return {
@@ -183,10 +218,6 @@ function holdersOf(value: unknown, keys: readonly string[]): readonly Holder[] {
   );
 }
 
-function valueOf(object: object, field: Field): unknown {
-  return (object as Record<string, unknown>)[field.keys.at(-1) ?? ''];
-}
-
 function at(value: unknown, keys: readonly string[]): unknown {
   let next = value;
   for (const key of keys) {
@@ -201,7 +232,8 @@ export function fieldAt(payload: Payload, keys: readonly string[]): Field | unde
   for (let length = keys.length; length > 0; length -= 1) {
     const field = payload.fields.find(
       (candidate) =>
-        candidate.keys.length === length && candidate.keys.every((key, index) => key === '*' || key === keys[index]),
+        candidate.keys.length === length &&
+        candidate.keys.every((key, index) => key === '*' || key === keys[index]),
     );
     if (field !== undefined) return field;
   }

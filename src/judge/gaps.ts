@@ -9,8 +9,8 @@ export interface Gaps {
   unreachable(span: Span): boolean;
   /** Whether the capture was down at any instant of the span. */
   blind(span: Span): boolean;
-  /** The latest waking at or before an instant, with the stretch that it ended. */
-  lastWaking(before: Instant): Span | undefined;
+  /** The latest gap of either sort that was over at an instant. */
+  lastOver(at: Instant, cause: 'unreachable' | 'blind'): Span | undefined;
   /** The last gap of either sort that touches a span. */
   touching(span: Span, cause: 'unreachable' | 'blind'): Span | undefined;
   /** Forgets what ended before an instant. */
@@ -21,6 +21,7 @@ export interface Gaps {
 export function collectGaps(): Gaps {
   let unreachable: Span[] = [];
   let blind: Span[] = [];
+  const of = (cause: 'unreachable' | 'blind'): readonly Span[] => (cause === 'blind' ? blind : unreachable);
   return {
     add(cause, span) {
       if (cause === 'capture-down') blind = join(blind, span);
@@ -28,8 +29,8 @@ export function collectGaps(): Gaps {
     },
     unreachable: (span) => unreachable.some((gap) => touches(gap, span)),
     blind: (span) => blind.some((gap) => touches(gap, span)),
-    lastWaking: (before) => unreachable.findLast((gap) => gap.until <= before),
-    touching: (span, cause) => (cause === 'blind' ? blind : unreachable).findLast((gap) => touches(gap, span)),
+    lastOver: (at, cause) => of(cause).findLast((gap) => gap.until <= at),
+    touching: (span, cause) => of(cause).findLast((gap) => touches(gap, span)),
     forget(before) {
       if (unreachable.length > 0) unreachable = unreachable.filter((gap) => gap.until >= before);
       if (blind.length > 0) blind = blind.filter((gap) => gap.until >= before);
@@ -40,6 +41,6 @@ export function collectGaps(): Gaps {
 function join(gaps: readonly Span[], span: Span): Span[] {
   const last = gaps.at(-1);
   if (last === undefined || span.from > last.until) return [...gaps, span];
-  const until = span.until > last.until ? span.until : last.until;
+  const until = Math.max(span.until, last.until) as Instant;
   return [...gaps.slice(0, -1), { from: last.from, until }];
 }

@@ -8,7 +8,14 @@ import type { Span } from './ledger.js';
 import type { Entry } from './schedule.js';
 import { followSchedule, type ScheduleSet } from './schedule-set.js';
 import { type Signs, type SilenceEvent, type SilenceWatch, watchSilence } from './silence.js';
-import { type TriggerEvent, type TriggerTracker, trackTrigger, triggerMissing, triggerRepeated, unprompted } from './trigger.js';
+import {
+  type TriggerEvent,
+  type TriggerTracker,
+  trackTrigger,
+  triggerMissing,
+  triggerRepeated,
+  unprompted,
+} from './trigger.js';
 
 /** A state event of an installation. Without an action, somebody states facts. */
 export interface Change {
@@ -75,7 +82,10 @@ export function openInstallation(context: Context, id: string): Installation {
     const what = `whether ${payload.id} was kept back`;
     if (event === 'kept') ledger.exercise([clause]);
     else if (event === 'blind') ledger.undecide([clause], `${what} could not be seen: the capture was down`);
-    else ledger.account(clause).unheard.add(`${what} could not be seen: nothing shows that the capture was alive`);
+    else
+      ledger
+        .account(clause)
+        .unheard.add(`${what} could not be seen: nothing shows that the capture was alive`);
   };
 
   const scheduleOf = (payload: Payload): ScheduleSet | undefined => {

@@ -80,7 +80,10 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
     const known = installations.get(id);
     if (known !== undefined) return known;
     if (installations.size >= INSTALLATION_LIMIT) {
-      throw new InputError({ line, message: `the trace holds more than ${INSTALLATION_LIMIT} installations` });
+      throw new InputError({
+        line,
+        message: `the trace holds more than ${INSTALLATION_LIMIT} installations`,
+      });
     }
     const opened = openInstallation(context, id);
     for (const { cause, span } of globalGaps) opened.gap(cause, span);
@@ -102,7 +105,8 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
       transmissions += 1;
       const outcome = judgeTransmission(context, canaries, installation, sent);
       if (outcome.kind === 'excluded') excluded[outcome.index] = (excluded[outcome.index] ?? 0) + 1;
-      if (outcome.kind === 'payload') counts.set(outcome.payload.id, (counts.get(outcome.payload.id) ?? 0) + 1);
+      if (outcome.kind === 'payload')
+        counts.set(outcome.payload.id, (counts.get(outcome.payload.id) ?? 0) + 1);
     }
   };
 
@@ -127,7 +131,11 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
     for (const known of installations.values()) known.gap(cause, span);
   };
 
-  const reportOpaque = ({ installation, protocol, destination, bytes }: OpaqueEvent, at: Instant, line: number): void => {
+  const reportOpaque = (
+    { installation, protocol, destination, bytes }: OpaqueEvent,
+    at: Instant,
+    line: number,
+  ): void => {
     const sent = `${bytes} bytes of ${visible(protocol, 40)} to ${visible(destination)}`;
     ledger.report({
       rule: opaqueTraffic,
@@ -183,7 +191,10 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
           waiting.push({ event, line, at });
           waitingSize += sizeOf(event.request);
           if (waitingSize > INSTANT_LIMIT) {
-            throw new InputError({ line, message: `more than ${INSTANT_LIMIT} bytes were sent at one instant` });
+            throw new InputError({
+              line,
+              message: `more than ${INSTANT_LIMIT} bytes were sent at one instant`,
+            });
           }
           return;
         case 'heartbeat':
@@ -218,7 +229,13 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
       }
       const dead = beats.missing(complete);
       if (until !== undefined && dead !== undefined) {
-        ledger.report({ ...dead, rule: deadCapture, clause: disclosure.scope, installation: undefined, at: until });
+        ledger.report({
+          ...dead,
+          rule: deadCapture,
+          clause: disclosure.scope,
+          installation: undefined,
+          at: until,
+        });
       }
       if (captureDown !== undefined) undecideOpenEnds(context, captureDown);
       const doubt = doubtOf(complete, captureDown !== undefined || dead !== undefined);

@@ -29,7 +29,8 @@ function matches(wanted: string, name: string): boolean {
   const [first = '', ...rest] = wanted.split('*');
   if (rest.length === 0) return name === wanted;
   const last = rest.pop() ?? '';
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
+  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
+    return false;
   let from = first.length;
   for (const part of rest) {
     const at = name.indexOf(part, from);

@@ -20,49 +20,44 @@ export function longestSilence(
   const end = later(start, schedule.for);
   const most = (schedule.every + schedule.tolerance) as typeof schedule.every;
   let since: Instant | undefined = start;
-  let deadline = later(start, reading['first-slot'] === 'immediately' ? schedule.tolerance : most);
-  let over = false;
+  let deadline = later(start, most);
 
   const restart = (at: Instant): void => {
     since = at;
     deadline = later(at, most);
   };
-  const ended = (cause: 'unreachable' | 'blind', span: Span): Instant | undefined => {
+  const ended = (cause: 'unreachable' | 'blind', span: Span): Span | undefined => {
     const gap = gaps.touching(span, cause);
-    return gap !== undefined && gap.until > span.from ? gap.until : undefined;
+    return gap !== undefined && gap.until > span.from ? gap : undefined;
   };
   const decide = (from: Instant): void => {
     const span = { from, until: deadline };
     const awake = reading.unreachable === 'excused' ? ended('unreachable', span) : undefined;
     const seen = ended('blind', span);
-    if (awake !== undefined) restart(awake);
+    if (awake !== undefined) restart(awake.until);
     else if (seen !== undefined) {
-      if (reading.modality === 'obligation') {
-        found({ kind: 'undecided', reason: `the capture was down between ${formatInstant(from)} and ${formatInstant(deadline)}` });
-      }
-      restart(seen);
+      const stretch = `between ${formatInstant(from)} and ${formatInstant(deadline)}`;
+      found({ kind: 'blind', by: seen, reason: `the capture was down ${stretch}` });
+      restart(seen.until);
     } else {
       // One finding for one silence: the next stretch begins with the next transmission.
       since = undefined;
-      if (reading.modality === 'obligation') {
-        const message = `nothing was sent for longer than ${formatDuration(most)} after ${formatInstant(from)}`;
-        found({ kind: 'missing', at: deadline, message });
-      }
+      const message = `nothing was sent for longer than ${formatDuration(most)} after ${formatInstant(from)}`;
+      found({ kind: 'missing', at: deadline, message });
     }
   };
 
   return {
     decideBefore(now) {
       while (since !== undefined && deadline < now && deadline < end) decide(since);
-      if (now > end) over = true;
     },
     transmit(at) {
       restart(at);
       return { kind: 'expected', margin: undefined };
     },
     pending() {
-      if (over || reading.modality === 'ceiling') return undefined;
-      return `the trace ends before the window was over at ${formatInstant(end)}`;
+      if (since === undefined || deadline >= end || reading.modality === 'ceiling') return undefined;
+      return `the trace ends before ${formatInstant(deadline)}, until when the silence since ${formatInstant(since)} may last`;
     },
   };
 }

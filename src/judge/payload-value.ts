@@ -23,7 +23,9 @@ export function bindJson(route: BoundRoute, body: unknown): PayloadValue {
     const member = take(left, name.wire);
     return member === undefined ? [] : [{ name, value: member.value }];
   });
-  const misnamed = names.filter(({ field }) => take(left, field) !== undefined).map(({ field }) => pointerOf(field));
+  const misnamed = names
+    .filter(({ field }) => take(left, field) !== undefined)
+    .map(({ field }) => pointerOf(field));
   for (const { name, value } of taken) put(left, name.field, value);
   return { value: left, wirePointer: (keys) => pointerOf(wireKeys(names, keys)), misnamed };
 }
@@ -40,7 +42,8 @@ export function bindPairs(
   for (const [wire, text] of pairs) {
     const mapped = names.find(({ wire: [name] }) => name === wire)?.field[0];
     const field = mapped ?? wire;
-    if (mapped === undefined && names.some(({ field: [name] }) => name === wire)) misnamed.push(pointerOf([wire]));
+    if (mapped === undefined && names.some(({ field: [name] }) => name === wire))
+      misnamed.push(pointerOf([wire]));
     else addPair(route.payload, value, field, text, () => duplicates.add(pointerOf([wire])));
   }
   return {
@@ -93,7 +96,8 @@ function wireKeys(names: readonly WireName[], keys: Keys): Keys {
 
 function take(root: unknown, keys: Keys): { readonly value: unknown } | undefined {
   const [key, ...rest] = keys;
-  if (typeof root !== 'object' || root === null || key === undefined || !Object.hasOwn(root, key)) return undefined;
+  if (typeof root !== 'object' || root === null || key === undefined || !Object.hasOwn(root, key))
+    return undefined;
   const holder = root as Record<string, unknown>;
   if (rest.length === 0) {
     const value = holder[key];
@@ -103,7 +107,8 @@ function take(root: unknown, keys: Keys): { readonly value: unknown } | undefine
   const found = take(holder[key], rest);
   const child = holder[key];
   // An object that held nothing but mapped members is the vendor's wrapping, not a field.
-  if (found && typeof child === 'object' && child !== null && Object.keys(child).length === 0) delete holder[key];
+  if (found && typeof child === 'object' && child !== null && Object.keys(child).length === 0)
+    delete holder[key];
   return found;
 }
 

@@ -28,7 +28,9 @@ export function chooseReadings(disclosure: Disclosure, overrides: readonly strin
     const interpretation = disclosure.interpretations.get(id);
     if (at < 0 || interpretation === undefined) {
       const known = [...disclosure.interpretations.keys()].join(', ');
-      throw new InputError({ message: `--reading ${override}: there is no interpretation ${id}; known: ${known}` });
+      throw new InputError({
+        message: `--reading ${override}: there is no interpretation ${id}; known: ${known}`,
+      });
     }
     const known = Object.keys(interpretation.readings);
     if (!known.includes(reading)) {
@@ -42,7 +44,8 @@ export function chooseReadings(disclosure: Disclosure, overrides: readonly strin
   }
   for (const [payload, { schedule }] of disclosure.payloads) {
     const reason = schedule && contradiction(schedule, readingOf(schedule, readings));
-    if (reason) throw new InputError({ message: `these readings of ${payload} contradict each other: ${reason}` });
+    if (reason)
+      throw new InputError({ message: `these readings of ${payload} contradict each other: ${reason}` });
   }
   return readings;
 }
@@ -64,7 +67,8 @@ export function variantsOf(disclosure: Disclosure, readings: Readings): readonly
 
 function isSound(disclosure: Disclosure, readings: Readings): boolean {
   return [...disclosure.payloads.values()].every(
-    ({ schedule }) => schedule === undefined || contradiction(schedule, readingOf(schedule, readings)) === undefined,
+    ({ schedule }) =>
+      schedule === undefined || contradiction(schedule, readingOf(schedule, readings)) === undefined,
   );
 }
 

@@ -19,5 +19,5 @@ export type Reception =
 
 export type RegularityEvent =
   | { readonly kind: 'excused'; readonly by: Span }
-  | { readonly kind: 'undecided'; readonly reason: string }
+  | { readonly kind: 'blind'; readonly by: Span; readonly reason: string }
   | { readonly kind: 'missing'; readonly at: Instant; readonly message: string };

@@ -51,7 +51,8 @@ export function assembleResult(basis: Basis, traces: readonly JudgedTrace[]): Re
     scenarios,
     findings: findings.slice(0, FINDING_LIMIT).map(({ finding }) => finding),
     findingsOmitted:
-      Math.max(0, findings.length - FINDING_LIMIT) + judged.reduce((sum, { judgement }) => sum + judgement.omitted, 0),
+      Math.max(0, findings.length - FINDING_LIMIT) +
+      judged.reduce((sum, { judgement }) => sum + judgement.omitted, 0),
     excluded: (basis.system?.file.value.excluded ?? []).map((exclusion, index) => ({
       ...exclusion,
       transmissions: judged.reduce((sum, { judgement }) => sum + (judgement.excluded[index] ?? 0), 0),
@@ -137,10 +138,17 @@ function accountOf({ accounts, scheduleAccounts }: Judgement, clause: string, va
 
 function clauseResult(basis: Basis, clause: Clause, traces: readonly Numbered[]): ClauseResult {
   const judge = (variant: number): Verdict =>
-    overall(traces.map(({ judgement }) => verdictOf(accountOf(judgement, clause.id, variant), judgement.complete)));
+    overall(
+      traces.map(({ judgement }) => verdictOf(accountOf(judgement, clause.id, variant), judgement.complete)),
+    );
   const verdict = judge(0);
-  const accounts = traces.map(({ judgement }) => ({ judgement, account: accountOf(judgement, clause.id, 0) }));
-  const touched = accounts.filter(({ account, judgement }) => verdictOf(account, judgement.complete) !== 'not-exercised');
+  const accounts = traces.map(({ judgement }) => ({
+    judgement,
+    account: accountOf(judgement, clause.id, 0),
+  }));
+  const touched = accounts.filter(
+    ({ account, judgement }) => verdictOf(account, judgement.complete) !== 'not-exercised',
+  );
   const undecided = [...new Set(accounts.flatMap(({ account, judgement }) => reasons(account, judgement)))];
   const margins = accounts.flatMap(({ account }) => account.margin ?? []);
   const last = touched.flatMap(({ judgement }) => judgement.lastSign ?? []);
@@ -176,7 +184,9 @@ function readingsOf(
 ): ClauseResult['readings'] {
   const carried = basis.variants.flatMap(({ key, interpretation }, index) => {
     const clauses = [basis.disclosure?.interpretations.get(interpretation ?? '')?.clause ?? []].flat();
-    return key !== undefined && clauses.includes(clause) ? [{ key, interpretation, verdict: judge(index) }] : [];
+    return key !== undefined && clauses.includes(clause)
+      ? [{ key, interpretation, verdict: judge(index) }]
+      : [];
   });
   const differing = carried.filter((variant) => variant.verdict !== verdict);
   const restsOn = [...new Set(differing.flatMap(({ interpretation }) => interpretation ?? []))];
@@ -195,6 +205,8 @@ function runVerdict(
   clauses: readonly ClauseResult[],
 ): Verdict {
   const verdict = worst(scenarios.map((scenario) => scenario.verdict));
-  const idle = clauses.some((clause) => clause.modality !== 'statement' && clause.verdict === 'not-exercised');
+  const idle = clauses.some(
+    (clause) => clause.modality !== 'statement' && clause.verdict === 'not-exercised',
+  );
   return verdict === 'upheld' && basis.requireAll && idle ? 'not-exercised' : verdict;
 }

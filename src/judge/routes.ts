@@ -67,7 +67,9 @@ export function createRouter(system: SystemFile, payloads: ReadonlyMap<string, P
       const route = routes.find((bound) => bound.route.method === method && bound.pattern.test(address));
       if (route !== undefined) return { kind: 'route', route };
     }
-    const index = excluded.findIndex((pattern) => pattern.test(url.href) || pattern.test(withoutQuery(url.href)));
+    const index = excluded.findIndex(
+      (pattern) => pattern.test(url.href) || pattern.test(withoutQuery(url.href)),
+    );
     if (index >= 0) return { kind: 'excluded', index };
     return { kind: 'undocumented', nearest: findNearest(routes, method, url) };
   };

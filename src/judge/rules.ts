@@ -1,12 +1,24 @@
-import { undecodable, unclaimed } from './body.js';
+import { unclaimed, undecodable } from './body.js';
 import { leakedCanary } from './canary.js';
 import { undocumentedChannel } from './channel.js';
 import { duplicateField } from './duplicates.js';
-import { invalidField, missingField, undocumentedField, untrueField, unwarrantedField } from './field-rules.js';
+import {
+  invalidField,
+  missingField,
+  undocumentedField,
+  untrueField,
+  unwarrantedField,
+} from './field-rules.js';
 import { unattributed, undocumentedRoute } from './routes.js';
 import type { Rule } from './rule.js';
 import { afterWindow, offSlot, slotMissing, slotRepeated } from './schedule-rules.js';
-import { deadCapture, forbiddenState, missingFromKit, opaqueTraffic, unmetExpectation } from './state-rules.js';
+import {
+  deadCapture,
+  forbiddenState,
+  missingFromKit,
+  opaqueTraffic,
+  unmetExpectation,
+} from './state-rules.js';
 import { plaintext, weakTls } from './transport.js';
 import { triggerMissing, triggerRepeated, unprompted } from './trigger.js';
 

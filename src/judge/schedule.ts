@@ -7,7 +7,7 @@ import { longestSilence } from './longest-silence.js';
 import type { Regularity, RegularityEvent } from './regularity.js';
 import type { Rule } from './rule.js';
 import { afterWindow, offSlot, slotMissing, slotRepeated } from './schedule-rules.js';
-import { gridOfSlots } from './slots.js';
+import { gridOfSlots, slotNumbers } from './slots.js';
 
 /** What a schedule's tracker finds, and of which clause. */
 export type ScheduleEvent =
@@ -61,8 +61,7 @@ interface Window {
 export function contradiction(schedule: Schedule, reading: ScheduleReading): string | undefined {
   if (reading['window-end'] !== 'half-open' || reading['after-window'] !== 'forbidden') return undefined;
   if (reading.regularity !== 'grid' || reading.modality !== 'obligation') return undefined;
-  const periods = Math.floor(schedule.for / schedule.every);
-  const last = periods * schedule.every === schedule.for ? periods - 1 : periods;
+  const { last } = slotNumbers(schedule, reading);
   if (last * schedule.every + schedule.tolerance < schedule.for) return undefined;
   return `a slot that is owed ${formatDuration((last * schedule.every) as Duration)} into the window could be discharged after its end at ${formatDuration(schedule.for)}, where nothing may be sent`;
 }
@@ -74,8 +73,9 @@ export function trackSchedule(
   gaps: Gaps,
   found: (event: ScheduleEvent) => void,
 ): ScheduleTracker {
+  const owed = reading.modality === 'obligation';
   let window: Window | undefined;
-  let excusedBy: Span | undefined;
+  const emptied: { unreachable?: Span; blind?: Span } = {};
   let caughtUpAfter: Instant | undefined;
 
   /** Whether an instant is certainly after the window, whose start may only be known to lie before `entry.at`. */
@@ -87,9 +87,11 @@ export function trackSchedule(
   const open = (entry: Entry): void => {
     const hear = (event: RegularityEvent): void => {
       const { clause, line } = entry;
-      if (event.kind === 'excused') excusedBy = event.by;
-      else if (event.kind === 'undecided') found({ kind: 'undecided', clause, reason: event.reason });
-      else {
+      if (event.kind === 'excused') emptied.unreachable = event.by;
+      else if (event.kind === 'blind') {
+        emptied.blind = event.by;
+        if (owed) found({ kind: 'undecided', clause, reason: event.reason });
+      } else if (owed) {
         found({ kind: 'exercised', clause, margin: undefined });
         found({ kind: 'breach', clause, rule: slotMissing, at: event.at, line, message: event.message });
       }
@@ -102,26 +104,44 @@ export function trackSchedule(
       found({ kind: 'undecided', clause: entry.clause, reason });
       return;
     }
-    const before = reading['first-slot'] === 'immediately' ? entry.lastSent : undefined;
+    const slotAtStart = reading['first-slot'] === 'immediately' && reading.regularity === 'grid';
+    const before = slotAtStart ? entry.lastSent : undefined;
     if (before !== undefined && before >= entry.at - schedule.tolerance) receive(window, before, entry.line);
     if (gaps.blind({ from: entry.at, until: entry.at })) blindIn(window, { from: entry.at, until: entry.at });
   };
 
-  const breach = (rule: Rule, at: Instant, line: number, message: string): void => {
-    if (window !== undefined) found({ kind: 'breach', clause: window.entry.clause, rule, at, line, message });
-  };
-
-  /** One catch-up for one waking that ended an excuse, within the tolerance of it. */
-  const catchUp = (...instants: readonly Instant[]): boolean => {
-    const excuse = excusedBy;
-    if (excuse === undefined) return false;
-    return instants.some((at) => {
-      const waking = gaps.lastWaking(at);
-      if (waking === undefined || waking.from !== excuse.from || caughtUpAfter === waking.from) return false;
-      if (at > later(waking.until, schedule.tolerance)) return false;
-      caughtUpAfter = waking.from;
+  /**
+   * One catch-up for one gap that emptied a slot, within the tolerance of its end: permitted after a sleep or a
+   * time offline; after a capture that was down nobody knows whether the host had slept.
+   */
+  const catchUp = (cause: 'unreachable' | 'blind', instants: readonly Instant[]): boolean =>
+    instants.some((at) => {
+      const over = gaps.lastOver(at, cause);
+      if (over === undefined || over.from !== emptied[cause]?.from || caughtUpAfter === over.from)
+        return false;
+      if (at > later(over.until, schedule.tolerance)) return false;
+      caughtUpAfter = over.from;
       return true;
     });
+
+  /** A transmission that no slot accounts for: a catch-up, perhaps one, or a breach. */
+  const surplus = (
+    rule: Rule,
+    line: number,
+    message: string,
+    instants: readonly [Instant, ...Instant[]],
+  ): void => {
+    if (window === undefined) return;
+    const { clause } = window.entry;
+    if (reading.unreachable === 'excused') {
+      if (catchUp('unreachable', instants)) return;
+      if (catchUp('blind', instants)) {
+        const reason = `it is not known whether the transmission at ${formatInstant(instants[0])} made up for one that was hindered: the capture was down before it`;
+        found({ kind: 'undecided', clause, reason });
+        return;
+      }
+    }
+    found({ kind: 'breach', clause, rule, at: instants[0], line, message });
   };
 
   const receive = (open: Window, at: Instant, line: number): void => {
@@ -130,10 +150,10 @@ export function trackSchedule(
     if (reception.kind === 'expected') {
       found({ kind: 'exercised', clause: open.entry.clause, margin: reception.margin });
     } else if (reception.kind === 'repeated') {
-      if (!forbidden || catchUp(at, reception.previous)) return;
-      breach(slotRepeated, at, line, `was sent a second time in ${reception.message}`);
-    } else if (forbidden && !catchUp(at)) {
-      breach(offSlot, at, line, `was sent ${sinceStart(open, at)}, in the window and outside every slot`);
+      const message = `was sent a second time in ${reception.message}`;
+      if (forbidden) surplus(slotRepeated, line, message, [at, reception.previous]);
+    } else if (forbidden) {
+      surplus(offSlot, line, `was sent ${sinceStart(open, at)}, in the window and outside every slot`, [at]);
     }
   };
 
@@ -166,9 +186,10 @@ export function trackSchedule(
     transmit(at, line) {
       if (window === undefined) return;
       if (isAfter(at, window)) {
-        if (window.left || reading['after-window'] === 'allowed' || catchUp(at)) return;
+        if (window.left || reading['after-window'] === 'allowed') return;
         const since = window.entry.known ? sinceStart(window, at) : `${sinceStart(window, at)} or earlier`;
-        breach(afterWindow, at, line, `was sent ${since}, when the window of ${formatDuration(schedule.for)} was over`);
+        const message = `was sent ${since}, when the window of ${formatDuration(schedule.for)} was over`;
+        surplus(afterWindow, line, message, [at]);
       } else if (window.entry.known) receive(window, at, line);
     },
     down(span) {

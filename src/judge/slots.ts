@@ -38,14 +38,11 @@ export function gridOfSlots(
   const decide = (span: Span): void => {
     if (hitAt !== undefined) return;
     const sleep = reading.unreachable === 'excused' ? gaps.touching(span, 'unreachable') : undefined;
+    const down = gaps.touching(span, 'blind');
     if (sleep !== undefined) found({ kind: 'excused', by: sleep });
-    else if (gaps.blind(span)) {
-      if (reading.modality === 'obligation') {
-        found({ kind: 'undecided', reason: `the capture was down in ${name(number)}` });
-      }
-    } else if (reading.modality === 'obligation') {
-      found({ kind: 'missing', at: span.until, message: `${name(number)} passed empty` });
-    }
+    else if (down !== undefined)
+      found({ kind: 'blind', by: down, reason: `the capture was down in ${name(number)}` });
+    else found({ kind: 'missing', at: span.until, message: `${name(number)} passed empty` });
   };
 
   return {

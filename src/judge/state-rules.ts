@@ -7,7 +7,8 @@ export const forbiddenState = defineRule({
   charged: 'the clause that rules the state out, or the payload’s clause',
   explanation:
     'The state of an installation is what its actions and facts made it. State events at an instant apply before transmissions of the same instant. When the product is no longer installed, every transmission is forbidden. What rests on a fact that is not known is not decided.',
-  remedy: 'Check the state before sending; look for a timer or a queue that outlives the state that started it.',
+  remedy:
+    'Check the state before sending; look for a timer or a queue that outlives the state that started it.',
 });
 
 export const opaqueTraffic = defineRule({

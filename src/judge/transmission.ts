@@ -3,7 +3,15 @@ import type { Payload } from '../disclosure/disclosure.js';
 import type { Instant } from '../disclosure/instant.js';
 import { visible } from '../disclosure/visible.js';
 import type { TransmissionEvent } from '../trace/trace-event.generated.js';
-import { bodyBytes, type Decoded, decodeBody, unclaimed, undecodable, unpack, type Unpacked } from './body.js';
+import {
+  bodyBytes,
+  type Decoded,
+  decodeBody,
+  type Unpacked,
+  unclaimed,
+  undecodable,
+  unpack,
+} from './body.js';
 import { type Canary, findCanaries, leakedCanary } from './canary.js';
 import { judgeChannels, undocumentedChannel } from './channel.js';
 import type { Context } from './context.js';
@@ -41,7 +49,12 @@ export function judgeTransmission(
   const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
   const destination = url && context.route(request.method, url);
   const unpacked = unpack(request);
-  const report = reporter(context, installation, sent, destination?.kind === 'route' ? destination.route.payload : undefined);
+  const report = reporter(
+    context,
+    installation,
+    sent,
+    destination?.kind === 'route' ? destination.route.payload : undefined,
+  );
 
   if (destination?.kind === 'excluded') {
     reportCanaries(report, canaries, sent, url, unpacked, undefined);
@@ -50,7 +63,12 @@ export function judgeTransmission(
   const transport = judgeTransport(context.system.transport, sent.event.tls);
   if (transport !== undefined) report({ ...transport, pointer: '/tls' });
   if (destination?.kind !== 'route' || url === undefined) {
-    reportUndocumented(report, sent, url, destination?.kind === 'undocumented' ? destination.nearest : undefined);
+    reportUndocumented(
+      report,
+      sent,
+      url,
+      destination?.kind === 'undocumented' ? destination.nearest : undefined,
+    );
     reportCanaries(report, canaries, sent, url, unpacked, undefined);
     if (installation === undefined) reportUnattributed(report);
     return { kind: 'undocumented' };
@@ -59,7 +77,7 @@ export function judgeTransmission(
   const { route } = destination;
   const { payload } = route;
   context.ledger.exercise(context.clausesOf(payload));
-  for (const { what, pointer, allowed } of judgeChannels(route, request, url, unpacked.bytes.length)) {
+  for (const { what, pointer, allowed } of judgeChannels(route, request, url, bodyBytes(request).length)) {
     report({ rule: undocumentedChannel, message: `${what} is not documented`, sent: what, allowed, pointer });
   }
   const bound = bindPayload(report, route, url, decodeBody(route.route.body, request, unpacked), unpacked);
@@ -110,7 +128,12 @@ function reporter(
   };
 }
 
-function reportUndocumented(report: ReportFault, { event }: Sent, url: URL | undefined, nearest: Nearest | undefined): void {
+function reportUndocumented(
+  report: ReportFault,
+  { event }: Sent,
+  url: URL | undefined,
+  nearest: Nearest | undefined,
+): void {
   const { method } = event.request;
   const where = url === undefined ? 'a URL that cannot be read' : visible(`${url.origin}${url.pathname}`);
   const sent = `${visible(method, 20)} ${where}`;
@@ -132,7 +155,10 @@ function reportUndocumented(report: ReportFault, { event }: Sent, url: URL | und
 }
 
 function reportUnattributed(report: ReportFault): void {
-  report({ rule: unattributed, message: 'names no installation, and there is not exactly one that it could belong to' });
+  report({
+    rule: unattributed,
+    message: 'names no installation, and there is not exactly one that it could belong to',
+  });
 }
 
 function reportCanaries(
@@ -151,7 +177,10 @@ function reportCanaries(
       rule: leakedCanary,
       message: `the planted ${visible(leak.canary.name)} stands in ${leak.where}${at}`,
       sent: `the planted ${visible(leak.canary.name)}`,
-      allowed: leak.canary.permitted.size === 0 ? 'nowhere' : [...leak.canary.permitted].map((place) => visible(place)).join(', '),
+      allowed:
+        leak.canary.permitted.size === 0
+          ? 'nowhere'
+          : [...leak.canary.permitted].map((place) => visible(place)).join(', '),
       pointer: leak.pointer,
       ...(leak.member === undefined ? {} : { member: leak.member }),
     });
@@ -168,18 +197,36 @@ function bindPayload(
 ): PayloadValue | undefined {
   const pointer = '/request/body';
   if (unpacked.unclaimed !== undefined) {
-    report({ rule: unclaimed, message: `nothing accounts for ${unpacked.unclaimed}`, sent: unpacked.unclaimed, pointer });
+    report({
+      rule: unclaimed,
+      message: `nothing accounts for ${unpacked.unclaimed}`,
+      sent: unpacked.unclaimed,
+      pointer,
+    });
   }
   const duplicated = (members: readonly string[], where: string): void => {
     for (const member of members) {
       const message = `the name ${visible(member)} stands twice`;
-      report({ rule: duplicateField, message, sent: visible(member), allowed: 'each name once', pointer: where, member });
+      report({
+        rule: duplicateField,
+        message,
+        sent: visible(member),
+        allowed: 'each name once',
+        pointer: where,
+        member,
+      });
     }
   };
   switch (decoded.kind) {
     case 'undecodable': {
       const allowed = `${route.route.body} in UTF-8`;
-      report({ rule: undecodable, message: `the body cannot be read: ${decoded.why}`, sent: decoded.why, allowed, pointer });
+      report({
+        rule: undecodable,
+        message: `the body cannot be read: ${decoded.why}`,
+        sent: decoded.why,
+        allowed,
+        pointer,
+      });
       return undefined;
     }
     case 'json':

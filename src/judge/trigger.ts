@@ -28,7 +28,8 @@ export const triggerRepeated = defineRule({
   kind: 'excess',
   fires: 'More than one payload followed one trigger.',
   charged: 'the clause of the payload’s trigger',
-  explanation: 'One trigger is answered by one transmission; a second within the allowed time has no trigger of its own.',
+  explanation:
+    'One trigger is answered by one transmission; a second within the allowed time has no trigger of its own.',
   remedy: 'Send the payload once for each trigger.',
 });
 
@@ -59,7 +60,11 @@ interface Debt {
 }
 
 /** Matches each trigger of one installation with the transmission that answers it, the oldest first. */
-export function trackTrigger(trigger: Trigger, gaps: Gaps, found: (event: TriggerEvent) => void): TriggerTracker {
+export function trackTrigger(
+  trigger: Trigger,
+  gaps: Gaps,
+  found: (event: TriggerEvent) => void,
+): TriggerTracker {
   let owed: Debt[] = [];
   let answered: Debt[] = [];
   const due = (debt: Debt): Instant => later(debt.at, trigger.within);
@@ -69,7 +74,8 @@ export function trackTrigger(trigger: Trigger, gaps: Gaps, found: (event: Trigge
     const span = { from: debt.at, until: due(debt) };
     if (gaps.unreachable(span)) return;
     const what = `the ${trigger.action} at ${formatInstant(debt.at)}`;
-    if (gaps.blind(span)) found({ kind: 'undecided', reason: `the capture was down while ${what} was to be answered` });
+    if (gaps.blind(span))
+      found({ kind: 'undecided', reason: `the capture was down while ${what} was to be answered` });
     else {
       const message = `${what} was not answered within ${within}`;
       found({ kind: 'missing', at: due(debt), line: debt.line, message });
@@ -89,7 +95,11 @@ export function trackTrigger(trigger: Trigger, gaps: Gaps, found: (event: Trigge
       }
       const before = answered.at(-1);
       if (before === undefined) {
-        found({ kind: 'unprompted', at, message: `was sent though no ${trigger.action} within ${within} called for it` });
+        found({
+          kind: 'unprompted',
+          at,
+          message: `was sent though no ${trigger.action} within ${within} called for it`,
+        });
       } else {
         const message = `was sent again for the ${trigger.action} at ${formatInstant(before.at)}`;
         found({ kind: 'repeated', at, message });

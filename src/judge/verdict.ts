@@ -4,7 +4,14 @@ import type { ResultFile } from './result.generated.js';
 export type Verdict = ResultFile['verdict'];
 
 /** The worse of two comes first: what a gate must not overlook. */
-const severity: readonly Verdict[] = ['violated', 'inconclusive', 'not-exercised', 'upheld', 'attested', 'waived'];
+const severity: readonly Verdict[] = [
+  'violated',
+  'inconclusive',
+  'not-exercised',
+  'upheld',
+  'attested',
+  'waived',
+];
 
 /** The worst verdict of a scenario or run; `none` where there is nothing to judge by. */
 export function worst(verdicts: Iterable<Verdict>, none: Verdict = 'not-exercised'): Verdict {

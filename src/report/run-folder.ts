@@ -16,9 +16,13 @@ const FOLDER_MODE = 0o700;
 /** Makes the folder of a run and the folders in it. @throws InputError where that cannot be done. */
 export async function openRunFolder(folder: string): Promise<void> {
   try {
-    for (const part of ['.', 'traces', 'inputs']) await mkdir(join(folder, part), { recursive: true, mode: FOLDER_MODE });
+    for (const part of ['.', 'traces', 'inputs'])
+      await mkdir(join(folder, part), { recursive: true, mode: FOLDER_MODE });
   } catch (error) {
-    throw new InputError({ file: folder, message: `cannot become a folder (${(error as NodeJS.ErrnoException).code})` });
+    throw new InputError({
+      file: folder,
+      message: `cannot become a folder (${(error as NodeJS.ErrnoException).code})`,
+    });
   }
 }
 
@@ -26,7 +30,10 @@ export async function openRunFolder(folder: string): Promise<void> {
 export async function requireFresh(folder: string): Promise<void> {
   const entries = await readdir(join(folder, 'traces')).catch(() => []);
   if (entries.length === 0) return;
-  throw new InputError({ file: folder, message: 'already holds the traces of a run; name another folder with --out' });
+  throw new InputError({
+    file: folder,
+    message: 'already holds the traces of a run; name another folder with --out',
+  });
 }
 
 /** A trace, and the name under which the folder of the run keeps it. */
@@ -81,7 +88,9 @@ function freeName(name: string, taken: Set<string>): string {
 }
 
 async function sameFile(one: string, other: string): Promise<boolean> {
-  const [first, second] = await Promise.all([one, other].map((path) => realpath(path).catch(() => undefined)));
+  const [first, second] = await Promise.all(
+    [one, other].map((path) => realpath(path).catch(() => undefined)),
+  );
   return first !== undefined && first === second;
 }
 

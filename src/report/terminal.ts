@@ -95,7 +95,9 @@ function findingBlock(finding: Finding, { colours, width }: TerminalOptions): st
   const { id, rule, kind, clause, scenario, at, message, sent, allowed, evidence } = finding;
   const head = `${colours.bold(colours.red(rule))} ${colours.dim(`${id} · ${kind} · ${clause} · ${scenario ?? 'no scenario'} · ${at}`)}`;
   const row = (name: string, text: string | undefined): readonly string[] =>
-    text === undefined ? [] : wrap(`${name.padEnd(10)}${text}`, width - 2, ' '.repeat(10)).map((line) => `  ${line}`);
+    text === undefined
+      ? []
+      : wrap(`${name.padEnd(10)}${text}`, width - 2, ' '.repeat(10)).map((line) => `  ${line}`);
   const places = evidence.map(({ trace, line, pointer = '', member }) => {
     const within = member === undefined ? '' : ` member ${member}`;
     return `${trace}:${line} ${pointer}${within}`;
@@ -144,7 +146,8 @@ function limits(result: ResultFile, { colours, width }: TerminalOptions): readon
     notes.map((note) => `${id ?? trace.file}: ${note}`),
   );
   const excluded = result.excluded.map(
-    ({ url, because, transmissions }) => `excluded: ${url} (${because}), ${plural(transmissions, 'transmission')}`,
+    ({ url, because, transmissions }) =>
+      `excluded: ${url} (${because}), ${plural(transmissions, 'transmission')}`,
   );
   const lines = [...notes, ...excluded].flatMap((line) => wrap(line, width - 2).map((part) => `  ${part}`));
   return lines.length === 0 ? [] : [[colours.bold('Limits'), ...lines].join('\n')];

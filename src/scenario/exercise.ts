@@ -25,18 +25,30 @@ interface Seen {
 }
 
 /** @param kit whether some system ships a kit to look into. */
-export function exerciseOf(disclosure: Disclosure, scenarios: readonly ScenarioFile[], kit: boolean): Exercise {
+export function exerciseOf(
+  disclosure: Disclosure,
+  scenarios: readonly ScenarioFile[],
+  kit: boolean,
+): Exercise {
   const seen: Seen = { clauses: new Set(), present: new Set(), absent: new Set() };
   if (kit && disclosure.kit) seen.clauses.add(disclosure.kit.clause);
   for (const scenario of scenarios) walk(disclosure, scenario, seen);
   const fields = [...disclosure.payloads.values()].flatMap((payload) =>
     payload.fields.map((field) => ({ field, name: `${payload.id}#${field.pointer}` })),
   );
-  const conditional = fields.filter(({ field }) => field.annotation?.when !== undefined).map(({ name }) => name);
+  const conditional = fields
+    .filter(({ field }) => field.annotation?.when !== undefined)
+    .map(({ name }) => name);
   const automated = [...disclosure.clauses.values()].filter(({ modality }) => modality !== 'statement');
   return {
-    clauses: coverage(automated.map(({ id }) => id), (id) => seen.clauses.has(id)),
-    fields: coverage(fields.map(({ name }) => name), (name) => seen.present.has(name)),
+    clauses: coverage(
+      automated.map(({ id }) => id),
+      (id) => seen.clauses.has(id),
+    ),
+    fields: coverage(
+      fields.map(({ name }) => name),
+      (name) => seen.present.has(name),
+    ),
     conditions: coverage(conditional, (name) => seen.present.has(name) && seen.absent.has(name)),
   };
 }
@@ -54,8 +66,10 @@ function walk(disclosure: Disclosure, scenario: ScenarioFile, seen: Seen): void 
     if ('do' in step) {
       const definition = disclosure.file.value.actions[step.do];
       const before = new Map(facts);
-      for (const [name, value] of Object.entries(factsOfAction(definition ?? {}, step.with ?? {}))) facts.set(name, value);
-      for (const payload of disclosure.payloads.values()) noteOpening(payload, before, facts, step.do, openedBy);
+      for (const [name, value] of Object.entries(factsOfAction(definition ?? {}, step.with ?? {})))
+        facts.set(name, value);
+      for (const payload of disclosure.payloads.values())
+        noteOpening(payload, before, facts, step.do, openedBy);
     }
     for (const payload of disclosure.payloads.values()) {
       noteSilence(payload, facts, action === undefined, seen);
@@ -65,7 +79,13 @@ function walk(disclosure: Disclosure, scenario: ScenarioFile, seen: Seen): void 
   }
 }
 
-function noteOpening(payload: Payload, before: Facts, facts: Facts, action: string, openedBy: Map<Payload, string>): void {
+function noteOpening(
+  payload: Payload,
+  before: Facts,
+  facts: Facts,
+  action: string,
+  openedBy: Map<Payload, string>,
+): void {
   const after = payload.schedule?.after;
   if (after === undefined || evaluate(after, facts) !== 'holds') return;
   if (evaluate(after, before) !== 'holds') openedBy.set(payload, action);
@@ -73,12 +93,14 @@ function noteOpening(payload: Payload, before: Facts, facts: Facts, action: stri
 
 function noteSilence(payload: Payload, facts: Facts, timePasses: boolean, seen: Seen): void {
   if (!timePasses) return;
-  for (const entry of payload.forbidden) if (evaluate(entry.while, facts) === 'holds') seen.clauses.add(entry.clause);
+  for (const entry of payload.forbidden)
+    if (evaluate(entry.while, facts) === 'holds') seen.clauses.add(entry.clause);
 }
 
 /** Whether a payload is sent at a step: when its trigger happens, or while time passes in its state. */
 function sends(disclosure: Disclosure, payload: Payload, facts: Facts, action: string | undefined): boolean {
-  const there = evaluate(disclosure.presence, facts) !== 'fails' && evaluate(payload.permitted, facts) === 'holds';
+  const there =
+    evaluate(disclosure.presence, facts) !== 'fails' && evaluate(payload.permitted, facts) === 'holds';
   if (!there) return false;
   if (payload.trigger) return action === payload.trigger.action;
   if (payload.schedule) return action === undefined && evaluate(payload.schedule.after, facts) === 'holds';

@@ -60,7 +60,9 @@ export function checkScenario(file: SourceFile<ScenarioFile>, disclosure: Disclo
   const { facts } = disclosure.file.value;
   const problems: Problem[] = [];
   if (`${value.scenario}.yaml` !== basename(file.path)) {
-    problems.push(file.problem(['scenario'], `must be ${basename(file.path, '.yaml')}, the name of its file`));
+    problems.push(
+      file.problem(['scenario'], `must be ${basename(file.path, '.yaml')}, the name of its file`),
+    );
   }
   if (value.disclosure !== disclosure.id) {
     problems.push(file.problem(['disclosure'], `must be ${disclosure.id}, the name of its folder`));
@@ -94,6 +96,10 @@ function checkAction(
   return Object.keys(step.with ?? {})
     .filter((parameter) => !(action.with ?? []).includes(parameter))
     .map((parameter) =>
-      file.problem(['when', index, 'with', parameter], `the action ${step.do} takes no parameter ${parameter}`, 'key'),
+      file.problem(
+        ['when', index, 'with', parameter],
+        `the action ${step.do} takes no parameter ${parameter}`,
+        'key',
+      ),
     );
 }

@@ -18,7 +18,9 @@ export function answerer(system: SystemFile): (method: string, url: string) => A
   if (routes.length === 0) return () => DEFAULT;
   return (method, url) => {
     const route = URL.canParse(url)
-      ? routes.find((candidate) => candidate.method === method && candidate.pattern.test(url.split('?')[0] ?? url))
+      ? routes.find(
+          (candidate) => candidate.method === method && candidate.pattern.test(url.split('?')[0] ?? url),
+        )
       : undefined;
     return { ...DEFAULT, ...route?.answer };
   };

@@ -53,12 +53,15 @@ function checkRoute(
   const at = ['routes', index];
   const problems: Problem[] = [];
   const payload = disclosure.payloads.get(route.payload);
-  if (payload === undefined) problems.push(file.problem([...at, 'payload'], `there is no payload ${route.payload}`));
+  if (payload === undefined)
+    problems.push(file.problem([...at, 'payload'], `there is no payload ${route.payload}`));
   const fault = faultOfPattern(route.url);
   if (fault !== undefined) problems.push(file.problem([...at, 'url'], fault));
   const carriesBody = route.body === 'json' || route.body === 'form';
   if (carriesBody === (route.query !== undefined)) {
-    problems.push(file.problem(at, 'must carry the fields either in the body (json or form) or in the query'));
+    problems.push(
+      file.problem(at, 'must carry the fields either in the body (json or form) or in the query'),
+    );
   }
   for (const [wire, field] of Object.entries(route.map ?? {})) {
     const pointer = field.startsWith('/') ? field : `/${field}`;

@@ -53,6 +53,8 @@ export interface RecordOptions {
 
 const START = Date.UTC(2026, 0, 1) as Instant;
 const INSTALLATION = 'i-1';
+/** How far the clock moves between what was sent and an action, which may not share an instant. */
+const MOMENT = 1000 as Duration;
 
 /**
  * Does what a scenario says to one installation, and writes what was seen of it as a trace (DESIGN 4.4 to 4.6).
@@ -77,7 +79,7 @@ export async function recordScenario(options: RecordOptions): Promise<AdapterIde
   let adapter: Adapter | undefined;
   try {
     adapter = await start({ options, driver: system.driver, timeout });
-    return await observe({ options, adapter, writer, step, now: options.start ?? START });
+    return await observe({ options, adapter, writer, step, now: options.start ?? START, sent: undefined });
   } catch (error) {
     // The first failure is the one to tell of; ending what is left may fail for the same reason.
     await Promise.allSettled([adapter?.kill(), writer.close()]);
@@ -113,6 +115,8 @@ interface Recording {
   /** How far the clock moves at a time. */
   readonly step: Duration;
   now: Instant;
+  /** The last instant at which something was sent. */
+  sent: Instant | undefined;
 }
 
 async function observe(recording: Recording): Promise<AdapterIdentity> {
@@ -175,9 +179,17 @@ async function take(recording: Recording, step: Step, number: number): Promise<v
   tell();
 }
 
-/** State comes before what was sent in it: the action's facts stand before the transmissions of the same instant. */
+/**
+ * State comes before what was sent in it: the action's facts stand before the transmissions of the same instant.
+ * So an action never shares its instant with what was sent before it (DESIGN 6: state events at an instant apply
+ * before transmissions of the same instant).
+ */
 async function perform(recording: Recording, step: DoStep): Promise<void> {
   const { adapter, options, writer } = recording;
+  // A product that sends without cease would put the action off for ever.
+  for (let tries = 0; recording.sent === recording.now && tries < 60; tries += 1) {
+    await moveTo(recording, later(recording.now, MOMENT));
+  }
   const parameters = step.with ?? {};
   await adapter.perform(step.do, parameters);
   const captured = await options.capture.take();
@@ -226,6 +238,7 @@ async function drain(recording: Recording): Promise<void> {
 }
 
 async function writeCaptured(recording: Recording, captured: readonly Captured[]): Promise<void> {
+  if (captured.length > 0) recording.sent = recording.now;
   for (const one of captured) await recording.writer.write(capturedEvent(one, recording.now, INSTALLATION));
 }
 

@@ -29,11 +29,11 @@ export const conductDefects: readonly Defect[] = [
   },
   {
     name: 'link-without-click',
-    says: 'Opens a link of its own accord when it is installed.',
+    says: 'Opens a link of its own accord when it is activated.',
     rule: 'trigger/unprompted',
     scenario: scenarios.declined,
     deviation: {
-      prompted: (action, payloads) => (action.name === 'install' ? [...payloads, 'link-follow'] : payloads),
+      prompted: (action, payloads) => (action.name === 'activate' ? [...payloads, 'link-follow'] : payloads),
     },
   },
   {

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import {
   type Defect,
   messagesOf,
@@ -7,7 +6,6 @@ import {
   planted,
   scenarios,
 } from './defect.js';
-import { asUuid, digestOf } from './identity.js';
 import { withText } from './message.js';
 
 /** Defects of what a documented payload says. */
@@ -27,26 +25,6 @@ export const contentDefects: readonly Defect[] = [
     deviation: participationFields((fields, canaries) => ({
       ...fields,
       ksnStatementId: planted(canaries, 'hostName'),
-    })),
-  },
-  {
-    name: 'hostname-encoded',
-    says: 'Sends the name of the computer in Base64 as the ID of the KSN Statement.',
-    rule: 'leak/canary',
-    scenario: scenarios.declined,
-    deviation: participationFields((fields, canaries) => ({
-      ...fields,
-      ksnStatementId: Buffer.from(planted(canaries, 'hostName')).toString('base64url'),
-    })),
-  },
-  {
-    name: 'hostname-hashed',
-    says: 'Makes the ID of the computer from its name.',
-    rule: 'leak/differential',
-    scenario: scenarios.declined,
-    deviation: participationFields((fields, canaries) => ({
-      ...fields,
-      computerId: asUuid(digestOf(planted(canaries, 'hostName'))),
     })),
   },
   {

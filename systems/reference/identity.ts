@@ -38,7 +38,7 @@ export function digestOf(text: string): string {
 }
 
 /** RFC 9562 section 5.8: version 8, whose bits are its maker's. */
-export function asUuid(digest: string): string {
+function asUuid(digest: string): string {
   return [
     digest.slice(0, 8),
     digest.slice(8, 12),

@@ -1,3 +1,9 @@
+import type {
+  ActivationVerification,
+  KsnParticipation,
+  LinkFollow,
+  Upgrade,
+} from '../../schemas/kes-11.0.0/payloads.generated.js';
 import { digestOf, type Identity, upgradeTaskStartId } from './identity.js';
 import type { Fields, PayloadName } from './message.js';
 import type { State } from './state.js';
@@ -24,7 +30,10 @@ const keyAgeDays = 30;
 export function permitted(payload: PayloadName, state: State): boolean {
   if (!state.installed) return false;
   if (payload === 'activation-verification') return state.activation === 'activation-code';
-  if (payload === 'ksn-participation' && state.ksn !== 'disabled') return false;
+  if (payload === 'ksn-participation') {
+    // Without a decision about the KSN Statement there is none to tell of.
+    if (state.ksn !== 'disabled' || state.ksnStatement === 'undecided') return false;
+  }
   return state.eula === 'accepted';
 }
 
@@ -57,7 +66,7 @@ function activationVerification({ identity, state }: Situation): Fields {
     osBitness: '64',
     ...(state.virtualized ? { virtualEnvironmentName: 'Hyper-V' } : {}),
     activeComponentIds: ['file-threat-protection', 'web-threat-protection', 'firewall'],
-  };
+  } satisfies ActivationVerification;
 }
 
 function upgrade({ installation, identity, state }: Situation): Fields {
@@ -67,7 +76,7 @@ function upgrade({ installation, identity, state }: Situation): Fields {
     productId,
     upgradeTaskStartId: upgradeTaskStartId(installation, state.upgradeStarts),
     installationId: identity.installationId,
-  };
+  } satisfies Upgrade;
 }
 
 function linkFollow(situation: Situation): Fields {
@@ -93,10 +102,10 @@ function linkFollow(situation: Situation): Fields {
     ...(state.upgradeStarted
       ? { upgradeTaskStartId: upgradeTaskStartId(installation, state.upgradeStarts) }
       : {}),
-  };
+  } satisfies LinkFollow;
 }
 
-function license({ identity, state, now }: Situation): Fields {
+function license({ identity, state, now }: Situation) {
   const ends = state.activatedAt + licenseTermDays * DAY;
   return {
     activationDate: instant(state.activatedAt),
@@ -114,14 +123,14 @@ function license({ identity, state, now }: Situation): Fields {
   };
 }
 
-function licenseIdentity(identity: Identity): Fields {
+function licenseIdentity(identity: Identity) {
   const { activeLicenseId, activeLicenseSerialNumber } = identity;
   return { activeLicenseId, activeLicenseSerialNumber };
 }
 
 function ksnParticipation({ identity, state }: Situation): Fields {
   return {
-    ksnStatementDecision: state.ksnStatement,
+    ksnStatementDecision: state.ksnStatement === 'accepted' ? 'accepted' : 'declined',
     ksnStatementDecidedAt: instant(state.ksnStatementDecidedAt),
     ksnStatementId: 'ksn-statement-en',
     ksnStatementVersion: '1.0',
@@ -131,7 +140,7 @@ function ksnParticipation({ identity, state }: Situation): Fields {
     userId: identity.userId,
     productVersion,
     applicationType,
-  };
+  } satisfies KsnParticipation;
 }
 
 function daysBetween(from: number, to: number): number {

@@ -55,7 +55,9 @@ export async function openRecordingProxy(): Promise<RecordingProxy> {
   };
   const decrypting = createHttpsServer(
     {
-      SNICallback: (name, done) => done(null, authority.contextFor(name)),
+      SNICallback: (name, done) => {
+        authority.contextFor(name).then((context) => done(null, context), done);
+      },
       minVersion: 'TLSv1',
       ciphers: 'DEFAULT@SECLEVEL=0',
     },
@@ -79,6 +81,8 @@ export async function openRecordingProxy(): Promise<RecordingProxy> {
         recorded.push({ kind: 'opaque', method: '', url, headers: {}, body: first, tls: null });
         return;
       }
+      // What flows before the decrypting server listens would be lost.
+      socket.pause();
       socket.unshift(first);
       decrypting.emit('connection', socket);
     });

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
 import { expect } from 'chai';
 import { type Beginning, canaries, fields, minutes, type Observation, observe, to } from './observation.js';
 
@@ -99,7 +102,7 @@ describe('the reference product', () => {
     });
 
     for (const how of ['answer', 'reset'] as const) {
-      it(`is told once in the first minute online, where an ${how} had refused connections`, async () => {
+      it(`is told once in the first minute online, after refusal by ${how}`, async () => {
         const { perform, wait, proxy, product } = await observing();
         await perform('install', declined);
         proxy.refuse(how);
@@ -269,6 +272,45 @@ describe('the reference product', () => {
       await perform('install', accepted);
       const [sent] = await perform('follow-link', { link: '../a b/?c#d' });
       expect(new URL(sent?.url ?? '').pathname).to.equal('/..%2Fa%20b%2F%3Fc%23d');
+    });
+  });
+
+  describe('what the schemas say', () => {
+    const schemas = new URL('../../../schemas/kes-11.0.0/', import.meta.url);
+
+    /** Whether the fields are what the schema of `payload` says, those of a query once they have their types. */
+    async function fits(
+      payload: string,
+      values: Record<string, unknown>,
+      coerceTypes = false,
+    ): Promise<void> {
+      const ajv = new Ajv2020({ strict: false, coerceTypes });
+      formats.default(ajv);
+      const schema = await readFile(new URL(`${payload}.schema.json`, schemas), 'utf8');
+      ajv.validate(JSON.parse(schema), values);
+      expect(ajv.errorsText(ajv.errors), payload).to.equal('No errors');
+    }
+
+    it('holds of every payload, with nothing and with everything that it may carry', async () => {
+      const everything = {
+        link: 'help',
+        threatDetected: true,
+        osVulnerabilityDetected: true,
+        applicationVulnerabilityDetected: true,
+        activationFailed: true,
+        errorOccurred: true,
+      };
+      const { perform, wait } = await observing({ given: { virtualized: true } });
+      await perform('install', declined);
+      await fits('upgrade', fields((await perform('upgrade'))[0]));
+      await fits('link-follow', fields((await perform('follow-link', { link: 'help' }))[0]), true);
+      const [verification] = await perform('activate', { method: 'activation-code' });
+      await fits('activation-verification', fields(verification));
+      await fits('upgrade', fields((await perform('upgrade'))[0]));
+      await fits('link-follow', fields((await perform('follow-link', everything))[0]), true);
+      await perform('expire-license');
+      await fits('link-follow', fields((await perform('follow-link', everything))[0]), true);
+      await fits('ksn-participation', fields((await wait(4 * HOUR))[0]));
     });
   });
 

@@ -1,0 +1,30 @@
+import type { Row } from './judging.js';
+import { table, trace } from './judging.js';
+
+const over = (protocol: string) => trace().install().sends('lookup', { tls: { protocol } }).ends();
+const weak: Row = ['transport/weak-tls', 'lookup.transmit', 'excess'];
+
+describe('transport', () => {
+  table({
+    'TLS 1.3 is above the minimum': { trace: over('TLSv1.3') },
+    'TLS 1.2 is the minimum': { trace: over('TLSv1.2') },
+    'TLS 1.1 is below the minimum': { trace: over('TLSv1.1'), findings: [weak] },
+    'TLS 1.0 is below the minimum under its short name': { trace: over('TLSv1'), findings: [weak] },
+    'TLS 1.0 is below the minimum under its long name': { trace: over('TLSv1.0'), findings: [weak] },
+    'SSL 3 is below the minimum': { trace: over('SSLv3'), findings: [weak] },
+    'a version that nobody knows is weak': { trace: over('TLSv9'), findings: [weak] },
+    'a version with the name of a built-in is weak': { trace: over('constructor'), findings: [weak] },
+    'no TLS is plaintext, and not also weak': {
+      trace: trace().install().sends('lookup', { tls: null }).ends(),
+      findings: [['transport/plaintext', 'lookup.transmit', 'excess']],
+      verdicts: { 'lookup.transmit': 'violated', 'scope.transmit': 'violated', 'lookup.fields': 'upheld' },
+    },
+    'an undocumented transmission in plaintext is both': {
+      trace: trace().install().transmits({ method: 'GET', url: 'http://evil.test/' }, { tls: null }).ends(),
+      findings: [
+        ['transport/plaintext', 'scope.transmit', 'excess'],
+        ['route/undocumented', 'scope.transmit', 'excess'],
+      ],
+    },
+  });
+});
