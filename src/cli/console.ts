@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { COULD_NOT_JUDGE } from './exit-status.js';
 
 /** Where a command writes. Results go to standard output; progress and errors to standard error. */
 export interface Console {
@@ -15,10 +16,9 @@ export interface Console {
 export function processConsole(): Console {
   const { stdout, stderr, env } = process;
   const coloured = stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
-  // A reader that has seen enough (`| head`) closes the pipe; that is no fault, and the verdict stands.
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  if (stdout.listenerCount('error') === 0) stdout.on('error', endWithoutOutput);
+  // There is nobody left to tell.
+  if (stderr.listenerCount('error') === 0) stderr.on('error', () => undefined);
   let shown = false;
   const clear = (): void => {
     if (shown) stderr.write('\r\u001b[2K');
@@ -43,4 +43,14 @@ export function processConsole(): Console {
     colours: createColors(coloured),
     width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
   };
+}
+
+/**
+ * A reader that has seen enough (`| head`) closes the pipe; that is no fault, and the verdict stands. A result that
+ * could not be told for any other reason must not pass for one.
+ */
+function endWithoutOutput({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') return;
+  process.stderr.write(`candor: standard output cannot be written (${code ?? message})\n`);
+  process.exit(COULD_NOT_JUDGE);
 }

@@ -25,16 +25,13 @@ export async function explain(name: string, options: ExplainOptions, console: Co
     console.out(options.json ? `${JSON.stringify(rule)}\n` : explainRule(rule, console));
     return UPHELD;
   }
-  const folders = projectFolders(options.project);
-  const ids = options.disclosure === undefined ? await listIds(folders, 'disclosures') : [options.disclosure];
-  for (const id of ids) {
-    const disclosure = await loadDisclosure(await findDisclosureProject(folders, id), id);
+  for await (const disclosure of loadDisclosures(options)) {
     const clause = disclosure.clauses.get(name);
     if (clause === undefined) continue;
     const open = interpretationsOf(disclosure, name);
     console.out(
       options.json
-        ? `${JSON.stringify({ disclosure: id, ...clause, interpretations: open })}\n`
+        ? `${JSON.stringify({ disclosure: disclosure.id, ...clause, interpretations: open })}\n`
         : explainClause(disclosure, name, console),
     );
     return UPHELD;
@@ -45,15 +42,29 @@ export async function explain(name: string, options: ExplainOptions, console: Co
 
 /** `candor explain --list`: every rule with its first sentence, then every clause. */
 export async function listExplainable(options: ExplainOptions, console: Console): Promise<number> {
+  const disclosures: Disclosure[] = [];
+  for await (const disclosure of loadDisclosures(options)) disclosures.push(disclosure);
+  if (options.json) {
+    const clauses = disclosures.flatMap((disclosure) =>
+      [...disclosure.clauses.values()].map((clause) => ({ disclosure: disclosure.id, ...clause })),
+    );
+    console.out(`${JSON.stringify({ rules, clauses })}\n`);
+    return UPHELD;
+  }
   const { bold } = console.colours;
   for (const { id, fires } of rules) console.out(`${bold(id)}  ${fires}\n`);
-  const folders = projectFolders(options.project);
-  for (const id of await listIds(folders, 'disclosures')) {
-    const disclosure = await loadDisclosure(await findDisclosureProject(folders, id), id);
+  for (const { id, clauses } of disclosures) {
     console.out(`\n${bold(id)}\n`);
-    for (const clause of disclosure.clauses.values()) console.out(`${clause.id}  ${clause.says}\n`);
+    for (const clause of clauses.values()) console.out(`${clause.id}  ${clause.says}\n`);
   }
   return UPHELD;
+}
+
+/** One after the other: whoever looks for a clause need not load those behind it. */
+async function* loadDisclosures({ disclosure, project }: ExplainOptions): AsyncGenerator<Disclosure> {
+  const folders = projectFolders(project);
+  const ids = disclosure === undefined ? await listIds(folders, 'disclosures') : [disclosure];
+  for (const id of ids) yield await loadDisclosure(await findDisclosureProject(folders, id), id);
 }
 
 function explainRule(rule: Rule, { colours, width }: Console): string {

@@ -1,20 +1,21 @@
 import { InputError } from '../disclosure/input-error.js';
+import { COULD_NOT_JUDGE } from './exit-status.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Runs work that can be interrupted: the first signal asks it to end and clean up, so that no process, port or
- * key is left; a second one kills this process as it would have.
+ * key is left; a second one ends this process at once, and with it, unasked, what it started and its keys.
  *
  * @throws InputError where it was interrupted.
  */
 export async function interruptible(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
   const controller = new AbortController();
   const interrupt = (name: string): void => {
+    if (controller.signal.aborted) process.exit(COULD_NOT_JUDGE);
     controller.abort(
       new InputError({ message: `interrupted by ${name}; what was captured until then is kept` }),
     );
-    for (const signal of signals) process.off(signal, interrupt);
   };
   for (const signal of signals) process.on(signal, interrupt);
   try {

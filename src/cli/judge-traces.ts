@@ -2,6 +2,7 @@ import type { Disclosure } from '../disclosure/disclosure.js';
 import { InputError } from '../disclosure/input-error.js';
 import { loadDisclosure } from '../disclosure/load.js';
 import { findDisclosureProject } from '../disclosure/project.js';
+import { withComparison } from '../judge/differential.js';
 import { createJudge, type Judge, type Judgement } from '../judge/judge.js';
 import { chooseReadings, type Readings, type Variant, variantsOf } from '../judge/readings.js';
 import type { ResultFile } from '../judge/result.generated.js';
@@ -11,6 +12,7 @@ import { loadScenario } from '../scenario/load.js';
 import { requireSystem, type System } from '../system/load.js';
 import { openTrace } from '../trace/read.js';
 import type { StartEvent } from '../trace/trace-event.generated.js';
+import { compareTraces } from './compare-traces.js';
 import { findSystem } from './find-system.js';
 
 export interface JudgeTracesOptions {
@@ -20,6 +22,8 @@ export interface JudgeTracesOptions {
   readonly system: System | undefined;
   readonly readings: readonly string[];
   readonly requireAll: boolean;
+  /** Whether the traces are three observations of one scenario to be compared, in this order. */
+  readonly differential?: boolean;
   readonly onProgress?: (trace: string, events: number) => void;
 }
 
@@ -60,6 +64,7 @@ export async function judgeTraces(options: JudgeTracesOptions): Promise<Judged> 
     }
     judged.push({ file: `traces/${name}`, digest: trace.digest(), judgement: judge?.finish() ?? silence() });
   }
+  if (options.differential && basis !== undefined) await addComparison(options, basis, judged);
   const result = assembleResult(
     {
       disclosure: basis?.disclosure,
@@ -71,6 +76,21 @@ export async function judgeTraces(options: JudgeTracesOptions): Promise<Judged> 
     judged,
   );
   return { result, disclosure: basis?.disclosure, system: basis?.system };
+}
+
+/** What the comparison found is told of the trace in which the value was changed. */
+async function addComparison(
+  options: JudgeTracesOptions,
+  basis: Basis,
+  judged: JudgedTrace[],
+): Promise<void> {
+  const paths = options.traces.map(({ source }) => source);
+  const comparison = await compareTraces(basis.disclosure, basis.system.file.value, paths);
+  const file = `traces/${options.traces.at(-1)?.name}`;
+  const index = judged.findIndex((trace) => trace.file === file);
+  const trace = judged[index];
+  if (trace !== undefined)
+    judged[index] = { ...trace, judgement: withComparison(trace.judgement, comparison) };
 }
 
 function byName(one: KeptTrace, other: KeptTrace): number {

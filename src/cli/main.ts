@@ -55,6 +55,10 @@ export async function main(parameters: readonly string[]): Promise<number> {
     .requiredOption('--out <dir>', 'the folder for result.json and the evidence')
     .addOption(readingOption())
     .option('--system <file>', 'the system file, where it is not the one that the trace names')
+    .option(
+      '--differential',
+      'compare three traces: one, the same again, and one with a planted value changed',
+    )
     .option('--require-all', 'not upheld unless every clause that can be verified was exercised')
     .addOption(projectOption())
     .option('--json', 'print the result for a machine')
@@ -87,7 +91,7 @@ export async function main(parameters: readonly string[]): Promise<number> {
     .description('what a rule or a clause means')
     .argument('[name]', 'a rule or a clause')
     .option('--list', 'name every rule and clause')
-    .option('--disclosure <id>', 'look for the clause in this disclosure only')
+    .option('--disclosure <id>', 'only the clauses of this disclosure')
     .addOption(projectOption())
     .option('--json', 'print it for a machine')
     .addHelpText('after', examples('explain schedule/missing', 'explain acme.schedule', 'explain --list'))
@@ -97,12 +101,22 @@ export async function main(parameters: readonly string[]): Promise<number> {
         : explain(name, options, console));
     });
 
+  if (parameters.length === 0) {
+    const names = program.commands.map((command) => command.name()).join(', ');
+    console.err(`candor: name a command: ${names}; "candor --help" tells more\n`);
+    return COULD_NOT_JUDGE;
+  }
+  // Nobody awaits what is thrown there, and Node's own status for it would read as "violated".
+  const crash = (error: unknown): never => process.exit(printError(error, console));
+  process.on('uncaughtException', crash);
   try {
     await program.parseAsync(parameters, { from: 'user' });
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? UPHELD : COULD_NOT_JUDGE;
     return printError(error, console);
+  } finally {
+    process.off('uncaughtException', crash);
   }
 }
 

@@ -47,6 +47,7 @@ export async function run(
   const project = await findDisclosureProject(projectFolders(options.project), system.file.value.disclosure);
   const disclosure = await loadDisclosure(project, system.file.value.disclosure);
   requireSystem(system, disclosure);
+  requireDriver(system);
   const scenarios = chooseScenarios(await loadScenarios(project, disclosure), wanted);
   const kit = await listKit(system);
   const out = options.out ?? join('reports', `${system.id}-${stampOf(new Date())}`);
@@ -65,6 +66,11 @@ export async function run(
   for (const { scenario, message } of failures)
     console.err(`candor: ${scenario} could not be judged: ${message}\n`);
   return COULD_NOT_JUDGE;
+}
+
+function requireDriver({ file }: System): void {
+  if (file.value.driver !== undefined) return;
+  throw new InputError(file.problem([], 'names no driver, so that nothing can be run; "candor verify" judges traces'));
 }
 
 function chooseScenarios(

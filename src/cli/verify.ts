@@ -14,6 +14,7 @@ export interface VerifyOptions {
   readonly project?: string;
   readonly reading: readonly string[];
   readonly requireAll?: boolean;
+  readonly differential?: boolean;
   readonly json?: boolean;
 }
 
@@ -47,6 +48,7 @@ export async function judgeInto(
     system,
     readings: options.reading,
     requireAll: options.requireAll ?? false,
+    differential: options.differential ?? false,
     onProgress: (trace, events) => console.progress(`${trace}: ${events} events`),
   });
   console.progress();

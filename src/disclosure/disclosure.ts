@@ -51,7 +51,10 @@ export interface Schedule {
   readonly interpretations: ReadonlyMap<ScheduleQuestion, string>;
 }
 
-/** Every clause that can carry a payload's schedule. */
-export function scheduleClauses(schedule: Schedule): readonly string[] {
-  return [...new Set([schedule.clause, ...schedule.clauseByAction.values()])];
+/** The clauses that a payload's transmissions put to the test: its own, and those that name it as a whole. */
+export function clausesVerifiedBy(disclosure: Disclosure, payload: Payload): readonly string[] {
+  const naming = [...disclosure.clauses.values()].filter((clause) =>
+    clause['verified-by']?.includes(payload.id),
+  );
+  return [...new Set([payload.clause, ...naming.map(({ id }) => id)])];
 }

@@ -1,4 +1,4 @@
-import type { Disclosure, Payload, Schedule } from '../disclosure/disclosure.js';
+import { clausesVerifiedBy, type Disclosure, type Payload, type Schedule } from '../disclosure/disclosure.js';
 import type { ScheduleReading } from '../disclosure/readings.js';
 import type { SystemFile } from '../system/system-file.generated.js';
 import { type FactBook, openFactBook } from './facts.js';
@@ -32,10 +32,7 @@ export function openContext(
   const clauses = new Map<Payload, readonly string[]>();
   const readings = new Map<Schedule, readonly ScheduleReading[]>();
   for (const payload of disclosure.payloads.values()) {
-    const listing = [...disclosure.clauses.values()].filter((clause) =>
-      clause['verified-by']?.includes(payload.id),
-    );
-    clauses.set(payload, [...new Set([payload.clause, ...listing.map(({ id }) => id)])]);
+    clauses.set(payload, clausesVerifiedBy(disclosure, payload));
     const { schedule } = payload;
     if (schedule)
       readings.set(

@@ -1,6 +1,7 @@
 import { unclaimed, undecodable } from './body.js';
 import { leakedCanary } from './canary.js';
 import { undocumentedChannel } from './channel.js';
+import { differentialLeak } from './differential.js';
 import { duplicateField } from './duplicates.js';
 import {
   invalidField,
@@ -45,6 +46,7 @@ export const rules: readonly Rule[] = [
   slotRepeated,
   afterWindow,
   leakedCanary,
+  differentialLeak,
   opaqueTraffic,
   unclaimed,
   unmetExpectation,
