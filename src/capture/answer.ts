@@ -1,15 +1,9 @@
-import type { CaptureContext } from './capture-context.js';
+import type { Answer } from '../system/answers.js';
 
-/** What the capture answers in place of the host that was meant. */
-export interface Answer {
-  status: number;
-  contentType: string;
-  body: string;
-}
-
-/** An answer that any JSON client takes. */
-export function emptyAnswer(): Answer {
-  return { status: 200, contentType: 'application/json', body: '{}' };
+/** Who answers, and where a failure to is told. */
+interface Answering {
+  readonly answer: (method: string, url: string) => Answer;
+  readonly ledger: { fail(cause: unknown): void };
 }
 
 /** Whether the answer to a request has a body on the wire (RFC 9110, 6.4.1). */
@@ -21,7 +15,7 @@ export function hasBody(method: string, status: number): boolean {
  * The answer to a request. A failure of the one who answers becomes a 500 for the product, and rejects
  * the next take: it is Candor's own fault and must not pass for the product's.
  */
-export function answerTo(context: CaptureContext, method: string, url: string): Answer {
+export function answerTo(context: Answering, method: string, url: string): Answer {
   try {
     const answer = context.answer(method, url);
     if (!Number.isInteger(answer.status) || answer.status < 200 || answer.status > 599) {

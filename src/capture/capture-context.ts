@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Answer } from './answer.js';
+import type { Answer } from '../system/answers.js';
 import type { Authority } from './authority.js';
 import type { ByteReader } from './byte-reader.js';
 import type { CapturedRequest, TlsSession } from './captured.js';

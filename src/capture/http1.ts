@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { answerTo, emptyAnswer, hasBody } from './answer.js';
+import { emptyAnswer } from '../system/answers.js';
+import { answerTo, hasBody } from './answer.js';
 import { createBodyCollector } from './body-collector.js';
 import {
   type CaptureContext,
@@ -122,7 +123,7 @@ async function reply(
   const connection = fieldList(head.headers, 'connection');
   const persists =
     head.httpVersion === '1.1' ? !connection.includes('close') : connection.includes('keep-alive');
-  const answer = isHeartbeat ? emptyAnswer() : answerTo(context, head.method, url);
+  const answer = isHeartbeat ? emptyAnswer : answerTo(context, head.method, url);
   const body = Buffer.from(answer.body);
   // No Date field: a product keeps the clock that it is given, not the capture's.
   const lines = [

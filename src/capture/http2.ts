@@ -1,5 +1,6 @@
 import { performServerHandshake, type ServerHttp2Stream } from 'node:http2';
-import { type Answer, answerTo, emptyAnswer, hasBody } from './answer.js';
+import { type Answer, emptyAnswer } from '../system/answers.js';
+import { answerTo, hasBody } from './answer.js';
 import { createBodyCollector } from './body-collector.js';
 import {
   type CaptureContext,
@@ -153,8 +154,7 @@ function respond(
   isHeartbeat: boolean,
 ): void {
   // A CONNECT would open a tunnel in the tunnel, a WebSocket among them (RFC 8441).
-  const answer =
-    method === 'CONNECT' ? refusal : isHeartbeat ? emptyAnswer() : answerTo(context, method, url);
+  const answer = method === 'CONNECT' ? refusal : isHeartbeat ? emptyAnswer : answerTo(context, method, url);
   const endStream = !hasBody(method, answer.status);
   // No Date field: a product keeps the clock that it is given, not the capture's.
   const options = { endStream, sendDate: false };

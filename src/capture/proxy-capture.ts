@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { type Answer, emptyAnswer } from './answer.js';
+import { type Answer, emptyAnswer } from '../system/answers.js';
 import type { Authority } from './authority.js';
 import type { CaptureContext } from './capture-context.js';
 import type { Captured } from './captured.js';
@@ -9,8 +9,6 @@ import { createHeartbeat } from './heartbeat.js';
 import { openLedger } from './ledger.js';
 import { limits } from './limits.js';
 import { proxyEnvironment } from './proxy-environment.js';
-
-export type { Answer } from './answer.js';
 
 export interface ProxyCaptureOptions {
   /** Signs for every host. Closed by whoever opened it, after the capture. */
@@ -51,7 +49,7 @@ export interface ProxyCapture {
  * withstand). Rejects with the system's error when it cannot listen on `host`.
  */
 export async function openProxyCapture(options: ProxyCaptureOptions): Promise<ProxyCapture> {
-  const { authority, answer = emptyAnswer, bodyLimit = limits.bodyBytes, host = '127.0.0.1' } = options;
+  const { authority, answer = () => emptyAnswer, bodyLimit = limits.bodyBytes, host = '127.0.0.1' } = options;
   const ledger = openLedger();
   const heartbeat = createHeartbeat(authority.certificatePem);
   const connections = new Map<Socket, Promise<void>>();
