@@ -38,8 +38,8 @@ async function types(root: URL, path: string): Promise<string> {
     bannerComment: '',
     cwd: new URL('.', new URL(path, root)).pathname,
     $refOptions: { resolve: { http: false } },
-    // Lists of every permitted length would be a thousand lines; the schema holds the bounds.
-    ignoreMinAndMaxItems: true,
+    // A case for each permitted length of a list would be a thousand lines; the schema holds the bounds.
+    maxItems: 1,
     unreachableDefinitions: false,
     format: true,
     style: { singleQuote: true, printWidth: 110 },

@@ -29,5 +29,5 @@ export interface FieldAnnotation {
  * Facts under which it must be present, and outside which it must be absent.
  */
 export interface Condition {
-  [k: string]: string | boolean | (string | boolean)[];
+  [k: string]: string | boolean | [string | boolean, ...(string | boolean)[]];
 }

@@ -7,7 +7,7 @@ export type Fact = {
    * @minItems 1
    * @maxItems 100
    */
-  values?: string[];
+  values?: [string, ...string[]];
   type?: 'boolean';
   says?: Text;
 } & Fact1;
@@ -90,13 +90,13 @@ export interface DisclosureFile {
      * @minItems 1
      * @maxItems 100
      */
-    files: string[];
+    files: [string, ...string[]];
   };
   /**
    * @minItems 1
    * @maxItems 5000
    */
-  clauses: Clause[];
+  clauses: [Clause, ...Clause[]];
   /**
    * @maxItems 200
    */
@@ -106,7 +106,7 @@ export interface DisclosureFile {
  * Facts that hold while the product is on the machine. When they cease to, nothing is owed and nothing may be sent.
  */
 export interface Condition {
-  [k: string]: FactValue | FactValue[];
+  [k: string]: FactValue | [FactValue, ...FactValue[]];
 }
 export interface Action {
   says?: Text;
@@ -196,19 +196,19 @@ export interface Payload {
  * The state in which it may be sent.
  */
 export interface Condition1 {
-  [k: string]: FactValue | FactValue[];
+  [k: string]: FactValue | [FactValue, ...FactValue[]];
 }
 /**
  * Facts that must all hold; a list of values means any of them.
  */
 export interface Condition2 {
-  [k: string]: FactValue | FactValue[];
+  [k: string]: FactValue | [FactValue, ...FactValue[]];
 }
 /**
  * Facts that must all hold; a list of values means any of them.
  */
 export interface Condition3 {
-  [k: string]: FactValue | FactValue[];
+  [k: string]: FactValue | [FactValue, ...FactValue[]];
 }
 export interface Clause {
   id: Id;
@@ -231,11 +231,11 @@ export interface Clause {
    * @minItems 1
    * @maxItems 200
    */
-  'verified-by'?: string[];
+  'verified-by'?: [string, ...string[]];
 }
 export interface Interpretation {
   id: Id;
-  clause: Id | Id[];
+  clause: Id | [Id, ...Id[]];
   question: Text;
   readings: {
     [k: string]: Text;

@@ -21,7 +21,7 @@ export interface SystemFile {
      * @minItems 1
      * @maxItems 100
      */
-    command: string[];
+    command: [string, ...string[]];
     /**
      * How far the clock moves at a time. PT1M when not given.
      */
@@ -47,7 +47,7 @@ export interface SystemFile {
    * @minItems 1
    * @maxItems 500
    */
-  routes: Route[];
+  routes: [Route, ...Route[]];
   /**
    * Traffic that this disclosure does not speak of. Printed in every report.
    *
