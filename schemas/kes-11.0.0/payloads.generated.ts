@@ -7,7 +7,7 @@ export interface ActivationVerification {
   /**
    * What kind of product it is.
    */
-  productType: string;
+  productType: string | number;
   /**
    * Which release it is: numbers with dots.
    */
@@ -41,7 +41,7 @@ export interface ActivationVerification {
   /**
    * Which operating system it is.
    */
-  osType: string;
+  osType: string | number;
   /**
    * Which release of the operating system: numbers with dots.
    */
@@ -49,7 +49,7 @@ export interface ActivationVerification {
   /**
    * For how many bits the operating system is made, in the vendor's spelling.
    */
-  osBitness: string;
+  osBitness: string | number;
   /**
    * What the virtual environment is called. Only on a virtual machine.
    */
@@ -105,7 +105,7 @@ export interface KsnParticipation {
   /**
    * What sort of application it is.
    */
-  applicationType: string;
+  applicationType: string | number;
 }
 
 /**
@@ -167,15 +167,15 @@ export interface LinkFollow {
   /**
    * The group of a fault in activating. Only where the link was shown with one.
    */
-  activationErrorCategory?: string;
+  activationErrorCategory?: string | number;
   /**
    * The code of any other fault. Only where the link was shown with one.
    */
-  errorCode?: string;
+  errorCode?: string | number;
   /**
    * The code of a fault in activating. Only where the link was shown with one.
    */
-  activationErrorCode?: string;
+  activationErrorCode?: string | number;
   /**
    * Whole days that the key still has. Only with a licence that has not run out.
    */
@@ -199,19 +199,19 @@ export interface LinkFollow {
   /**
    * For how long the licence was granted, in the vendor's words or units. Only with a licence.
    */
-  licenseTerm?: string;
+  licenseTerm?: string | number;
   /**
    * How the licence stands, in the vendor's words. Only with a licence.
    */
-  licenseStatus?: string;
+  licenseStatus?: string | number;
   /**
    * What sort of licence it is, in the vendor's words. Only with a licence.
    */
-  licenseType?: string;
+  licenseType?: string | number;
   /**
    * What sort of application showed the link.
    */
-  applicationType: string;
+  applicationType: string | number;
   /**
    * Stands for the latest start of the upgrade task. Only after one.
    */
