@@ -39,7 +39,7 @@ function rulePage(rule: Rule): string {
     note,
     `# ${rule.id}`,
     rule.fires,
-    ['| | |', '|---|---|', ...rows.map(([name, text]) => `| ${name} | ${text} |`)].join('\n'),
+    table([['', ''], ...rows]),
     '## Why, and how it is decided',
     rule.explanation,
     '## What to do',
@@ -52,22 +52,21 @@ function indexPage(): string {
   const families = [...new Set(rules.map(familyOf))];
   const sections = families.flatMap((family) => [
     `## ${family}`,
-    [
-      '| rule | kind | fires when |',
-      '|---|---|---|',
+    table([
+      ['rule', 'kind', 'fires when'],
       ...rules.filter((rule) => familyOf(rule) === family).map(indexRow),
-    ].join('\n'),
+    ]),
   ]);
   return paragraphs(
     note,
     '# Rules',
-    'A finding is one breach of one rule. An *excess* is something that was sent and is not permitted. A *shortfall* is something that was disclosed and did not happen. Both fail a gate; reports keep them apart.',
+    'A finding is one breach of one rule. An _excess_ is something that was sent and is not permitted. A _shortfall_ is something that was disclosed and did not happen. Both fail a gate; reports keep them apart.',
     ...sections,
   );
 }
 
-function indexRow(rule: Rule): string {
-  return `| [\`${rule.id}\`](${pageName(rule)}) | ${rule.kind} | ${rule.fires} |`;
+function indexRow(rule: Rule): readonly string[] {
+  return [`[\`${rule.id}\`](${pageName(rule)})`, rule.kind, rule.fires];
 }
 
 function familyOf({ id }: Rule): string {
@@ -76,4 +75,14 @@ function familyOf({ id }: Rule): string {
 
 function paragraphs(...parts: readonly string[]): string {
   return `${parts.join('\n\n')}\n`;
+}
+
+/** A table as the formatter has it, the first row its head: all cells of a column are equally wide. */
+function table([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) =>
+    Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
