@@ -11,7 +11,7 @@ import type { KeptTrace } from '../report/run-folder.js';
 import { loadScenario } from '../scenario/load.js';
 import { requireSystem, type System } from '../system/load.js';
 import { openTrace } from '../trace/read.js';
-import type { StartEvent } from '../trace/trace-event.generated.js';
+import type { StartEvent, TraceEvent } from '../trace/trace-event.generated.js';
 import { compareTraces } from './compare-traces.js';
 import { findSystem } from './find-system.js';
 
@@ -59,7 +59,7 @@ export async function judgeTraces(options: JudgeTracesOptions): Promise<Judged> 
         basis = await requireBasis(basis, options, path, start);
         judge = await openJudge(basis, start);
       }
-      located(path, () => judge?.push(event, line));
+      push(judge, event, line, path);
       if (line % 1000 === 0) options.onProgress?.(path, line);
     }
     judged.push({ file: `traces/${name}`, digest: trace.digest(), judgement: judge?.finish() ?? silence() });
@@ -112,7 +112,9 @@ async function requireBasis(
 }
 
 async function loadBasis(options: JudgeTracesOptions, path: string, start: StartEvent): Promise<Basis> {
-  const project = await findDisclosureProject(options.folders, start.disclosure);
+  const project = await findDisclosureProject(options.folders, start.disclosure).catch((error: unknown) => {
+    throw located(error, { file: path, line: 1 });
+  });
   const disclosure = await loadDisclosure(project, start.disclosure);
   const system = options.system ?? (await findSystem(options.folders, path, start.system));
   requireSystem(system, disclosure);
@@ -134,13 +136,18 @@ async function openJudge(
 }
 
 /** The judge knows the line and not the file. */
-function located(file: string, judge: () => void): void {
+function push(judge: Judge, event: TraceEvent, line: number, file: string): void {
   try {
-    judge();
+    judge.push(event, line);
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(error.problems.map((problem) => ({ file, ...problem })));
+    throw located(error, { file });
   }
+}
+
+/** An error of whoever knows what is wrong, but not where. */
+function located(error: unknown, place: { readonly file: string; readonly line?: number }): unknown {
+  if (!(error instanceof InputError)) return error;
+  return new InputError(error.problems.map((problem) => ({ ...place, ...problem })));
 }
 
 /** An empty trace says nothing at all. */

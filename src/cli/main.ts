@@ -22,7 +22,7 @@ export async function main(parameters: readonly string[]): Promise<number> {
     .exitOverride()
     .configureOutput({
       writeOut: console.out,
-      writeErr: (text) => console.err(text.replace(/^error: /, 'candor: ')),
+      writeErr: (text) => console.err(text.replace(/^error: /, 'candor: ').replace('\n(Did', ' (Did')),
     })
     .addHelpText('after', statuses);
 

@@ -58,10 +58,10 @@ export async function run(
 
   const failures = await drive({ disclosure, system, scenarios, kit, out, options, console, signal });
   signal.throwIfAborted();
-  const traces = scenarios.map(({ scenario }) => join(out, 'traces', `${scenario}.ndjson`));
-  const judged = await judgeInto(traces, { ...options, out }, console);
-  tell(console, judged, { folder: out, json: options.json ?? false });
-  if (failures.length === 0) return exitStatusOf(judged.result.verdict);
+  const traces = (await readdir(join(out, 'traces'))).map((name) => join(out, 'traces', name));
+  const judged = traces.length === 0 ? undefined : await judgeInto(traces, { ...options, out }, console);
+  if (judged !== undefined) tell(console, judged, { folder: out, json: options.json ?? false });
+  if (judged !== undefined && failures.length === 0) return exitStatusOf(judged.result.verdict);
   await writeFile(join(out, 'failures.json'), `${JSON.stringify(failures, null, 2)}\n`, { mode: 0o600 });
   for (const { scenario, message } of failures)
     console.err(`candor: ${scenario} could not be judged: ${message}\n`);
@@ -70,7 +70,9 @@ export async function run(
 
 function requireDriver({ file }: System): void {
   if (file.value.driver !== undefined) return;
-  throw new InputError(file.problem([], 'names no driver, so that nothing can be run; "candor verify" judges traces'));
+  throw new InputError(
+    file.problem([], 'names no driver, so that nothing can be run; "candor verify" judges traces'),
+  );
 }
 
 function chooseScenarios(

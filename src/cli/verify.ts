@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { projectFolders } from '../disclosure/project.js';
-import { keepFile, keepTrace, nameTraces, openRunFolder, writeResult } from '../report/run-folder.js';
+import {
+  keepFile,
+  keepTrace,
+  nameTraces,
+  openRunFolder,
+  requireReadableTwice,
+  writeResult,
+} from '../report/run-folder.js';
 import { loadSystem } from '../system/load.js';
 import type { Console } from './console.js';
 import { exitStatusOf } from './exit-status.js';
@@ -41,6 +48,7 @@ export async function judgeInto(
   console: Console,
 ): Promise<Judged> {
   const system = options.system === undefined ? undefined : await loadSystem(options.system);
+  await requireReadableTwice(traces);
   const named = nameTraces(traces);
   const judged = await judgeTraces({
     traces: named,

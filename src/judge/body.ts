@@ -1,4 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { visible } from '../disclosure/visible.js';
 import type { TraceRequest } from '../trace/trace-event.generated.js';
 import { countMembers, measureJson } from './duplicates.js';
 import { defineRule } from './rule.js';
@@ -104,7 +105,7 @@ function undo(coding: string, bytes: Uint8Array): Unpacked {
       default:
         return {
           bytes,
-          fault: `its content encoding ${JSON.stringify(coding)} is not known`,
+          fault: `its content encoding ${JSON.stringify(visible(coding, 40))} is not known`,
           unclaimed: undefined,
         };
     }
@@ -213,11 +214,11 @@ function contentTypeFault(declared: 'json' | 'form', contentType: string | undef
   const isForm = type === 'application/x-www-form-urlencoded';
   const isBinary = /^(image|audio|video|font|multipart)\//.test(type) || type === 'application/octet-stream';
   if (isBinary || (declared === 'json' ? isForm : !isForm)) {
-    return `its content type ${JSON.stringify(type)} is not ${declared}`;
+    return `its content type ${JSON.stringify(visible(type, 40))} is not ${declared}`;
   }
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
   const isUtf = charset === undefined || /^"?(utf-?8|us-ascii)"?$/.test(charset);
-  return isUtf ? undefined : `its charset ${JSON.stringify(charset)} is not UTF-8`;
+  return isUtf ? undefined : `its charset ${JSON.stringify(visible(charset ?? '', 40))} is not UTF-8`;
 }
 
 function decodeJson(text: string): Decoded {

@@ -1,5 +1,6 @@
-import { pointerOf } from '../disclosure/source-file.js';
+import { pointerKeys, pointerOf } from '../disclosure/source-file.js';
 import type { StartEvent, TraceRequest } from '../trace/trace-event.generated.js';
+import type { PayloadValue } from './payload-value.js';
 import { defineRule } from './rule.js';
 
 export const leakedCanary = defineRule({
@@ -35,52 +36,72 @@ export interface Leak {
   readonly member?: string;
 }
 
+/** The payload that a route bound, from where it stood. */
+export interface Bound {
+  readonly id: string;
+  readonly from: 'body' | 'query';
+  readonly sent: PayloadValue;
+}
+
 /** The parts of a message that are searched. */
 export interface Searched {
   readonly request: TraceRequest;
+  readonly serverName: string | null | undefined;
   readonly url: URL | undefined;
   /** The body as it left and with its content codings undone. */
   readonly bodies: readonly Uint8Array[];
-  /** The payload's id and value under the payload's names, where a route bound them. */
-  readonly payload: { readonly id: string; readonly value: unknown } | undefined;
+  readonly payload: Bound | undefined;
 }
 
 /** Every part of a message in which a planted value stands and may not. */
 export function findCanaries(canaries: readonly Canary[], message: Searched): readonly Leak[] {
   return canaries.flatMap((canary) => [
+    ...inMethod(canary, message.request),
     ...inUrl(canary, message),
     ...inHeaders(canary, message.request),
     ...inBody(canary, message),
+    ...inServerName(canary, message.serverName),
   ]);
 }
 
+function inMethod(canary: Canary, { method }: TraceRequest): readonly Leak[] {
+  return method.includes(canary.value) ? [{ canary, where: 'the method', pointer: '/request/method' }] : [];
+}
+
+function inServerName(canary: Canary, name: string | null | undefined): readonly Leak[] {
+  if (!name?.includes(canary.value)) return [];
+  return [{ canary, where: 'the TLS server name', pointer: '/tls/serverName' }];
+}
+
 function inUrl(canary: Canary, { request, url, payload }: Searched): readonly Leak[] {
-  const leaks: Leak[] = [];
   const pointer = '/request/url';
-  const pairs = [...(url?.searchParams ?? [])];
-  for (const [name, value] of pairs) {
-    const place = `${payload?.id}#${pointerOf([name])}`;
-    const holds = value.includes(canary.value) && !canary.permitted.has(place);
-    if (holds || name.includes(canary.value))
-      leaks.push({ canary, where: 'the query', pointer, member: pointerOf([name]) });
-  }
-  const path = url === undefined ? request.url : (request.url.split('?')[0] ?? '');
-  const hidden =
-    leaks.length === 0 && !inPermittedPair(canary, pairs, payload?.id) && request.url.includes(canary.value);
-  if (hidden || path.includes(canary.value) || percentDecoded(path).includes(canary.value)) {
-    leaks.push({ canary, where: 'the URL', pointer });
-  }
+  const holds = (text: string): boolean =>
+    text.includes(canary.value) || percentDecoded(text).includes(canary.value);
+  if (url === undefined) return holds(request.url) ? [{ canary, where: 'the URL', pointer }] : [];
+  const [, path = '', , query = '', fragment = ''] = URL_PARTS.exec(request.url) ?? [];
+  const permitted = permittedInQuery(canary, payload);
+  const leaks: Leak[] = query.split('&').flatMap((pair): Leak[] => {
+    const [[name = '', value = ''] = []] = [...new URLSearchParams(pair)];
+    const member = pointerOf([name]);
+    const leaked = name.includes(canary.value) || (!permitted.has(member) && holdsPair(canary, pair, value));
+    return leaked ? [{ canary, where: 'the query', pointer, member }] : [];
+  });
+  if (holds(path) || holds(fragment)) leaks.push({ canary, where: 'the URL', pointer });
   return leaks;
 }
 
-function inPermittedPair(
-  canary: Canary,
-  pairs: readonly [string, string][],
-  payload: string | undefined,
-): boolean {
-  return pairs.some(
-    ([name, value]) =>
-      value.includes(canary.value) && canary.permitted.has(`${payload}#${pointerOf([name])}`),
+const URL_PARTS = /^([^?#]*)(\?([^#]*))?(.*)$/s;
+
+function holdsPair(canary: Canary, pair: string, value: string): boolean {
+  return pair.includes(canary.value) || value.includes(canary.value);
+}
+
+/** The parameters in which a value may stand, by their names on the wire. */
+function permittedInQuery(canary: Canary, payload: Bound | undefined): ReadonlySet<string> {
+  if (payload?.from !== 'query') return new Set();
+  const places = [...canary.permitted].filter((place) => place.startsWith(`${payload.id}#`));
+  return new Set(
+    places.map((place) => payload.sent.wirePointer(pointerKeys(place.slice(payload.id.length + 1)))),
   );
 }
 
@@ -102,18 +123,22 @@ function inHeaders(canary: Canary, request: TraceRequest): readonly Leak[] {
 
 function inBody(canary: Canary, { bodies, payload }: Searched): readonly Leak[] {
   const pointer = '/request/body';
-  const found = bodies.map((bytes) => countIn(bytes, canary.value));
-  const places = payload === undefined ? [] : placesOf(canary.value, payload.value);
-  const permitted = places.filter((keys) =>
-    canary.permitted.has(`${payload?.id}#${pointerOf(generic(keys))}`),
-  );
-  const leaks: Leak[] = places
-    .filter((keys) => !permitted.includes(keys))
-    .map((keys) => ({ canary, where: 'the body', pointer, member: pointerOf(keys) }));
-  // More in the bytes than in the permitted members: what JSON.parse dropped, a name, white space, another coding.
-  if (leaks.length === 0 && Math.max(0, ...found) > permitted.length)
-    leaks.push({ canary, where: 'the body', pointer });
-  return leaks;
+  const places = payload?.from === 'body' ? placesOf(canary.value, payload.sent.value) : [];
+  const stray = places.filter((place) => !isPermitted(canary, payload, place));
+  if (stray.length > 0) {
+    return stray.map(({ keys }) => {
+      return {
+        canary,
+        where: 'the body',
+        pointer,
+        member: payload?.sent.wirePointer(keys) ?? pointerOf(keys),
+      };
+    });
+  }
+  // More in the bytes than in the permitted members: what JSON.parse dropped, white space, another coding.
+  const permitted = places.reduce((sum, { count }) => sum + count, 0);
+  const found = Math.max(0, ...bodies.map((bytes) => countIn(bytes, canary.value)));
+  return found > permitted ? [{ canary, where: 'the body', pointer }] : [];
 }
 
 function countIn(bytes: Uint8Array, value: string): number {
@@ -130,21 +155,29 @@ function countIn(bytes: Uint8Array, value: string): number {
   return count;
 }
 
-/** The members, by name or by value, in which a text stands. */
-function placesOf(
-  text: string,
-  value: unknown,
-  keys: readonly string[] = [],
-): readonly (readonly string[])[] {
-  if (typeof value === 'string') return value.includes(text) ? [keys] : [];
+/** A member in which a text stands so many times; `isName` where it stands in the name, which nothing permits. */
+interface Place {
+  readonly keys: readonly string[];
+  readonly count: number;
+  readonly isName: boolean;
+}
+
+function placesOf(text: string, value: unknown, keys: readonly string[] = []): readonly Place[] {
+  if (typeof value === 'string') {
+    const count = value.split(text).length - 1;
+    return count === 0 ? [] : [{ keys, count, isName: false }];
+  }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, child]) => [
-    ...(key.includes(text) ? [[...keys, key]] : []),
+    ...(key.includes(text) ? [{ keys: [...keys, key], count: 1, isName: true }] : []),
     ...placesOf(text, child, [...keys, key]),
   ]);
 }
 
-/** A member of a list is named by `*` in a permitted place; an index names it too. */
-function generic(keys: readonly string[]): readonly string[] {
-  return keys.map((key) => (/^\d+$/.test(key) ? '*' : key));
+/** A member of a list is named by `*` in a permitted place, and the list permits its members. */
+function isPermitted(canary: Canary, payload: Bound | undefined, { keys, isName }: Place): boolean {
+  if (isName) return false;
+  const generic = pointerOf(keys.map((key) => (/^\d+$/.test(key) ? '*' : key)));
+  const list = generic.replace(/(?:\/\*)+$/, '');
+  return [generic, list].some((pointer) => canary.permitted.has(`${payload?.id}#${pointer}`));
 }

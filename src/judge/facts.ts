@@ -23,8 +23,11 @@ export interface FactBook {
     stated: Readonly<Record<string, FactValue>>,
     line: number,
   ): Facts;
-  /** The names of the facts that an action sets. */
-  setBy(action: string): ReadonlySet<string>;
+  /**
+   * The names of the facts that an action set: always by the disclosure, or since its event states them. One that
+   * it takes from a parameter and that no event has stated before was set by a default.
+   */
+  setBy(action: string, before: Facts, stated: Readonly<Record<string, FactValue>>): ReadonlySet<string>;
 }
 
 export function openFactBook(disclosure: Disclosure): FactBook {
@@ -78,7 +81,12 @@ export function openFactBook(disclosure: Disclosure): FactBook {
       for (const [name, value] of Object.entries(stated)) state(next, name, value, line);
       return intern(next);
     },
-    setBy: (action) =>
-      new Set(Object.hasOwn(actions, action) ? Object.keys(actions[action]?.sets ?? {}) : []),
+    setBy(action, before, stated) {
+      const sets = Object.hasOwn(actions, action) ? Object.entries(actions[action]?.sets ?? {}) : [];
+      const done = sets.filter(([name, source]) => {
+        return typeof source !== 'object' || Object.hasOwn(stated, name) || !before.has(name);
+      });
+      return new Set(done.map(([name]) => name));
+    },
   };
 }

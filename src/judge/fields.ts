@@ -242,9 +242,20 @@ export function fieldAt(payload: Payload, keys: readonly string[]): Field | unde
 
 /** A value as reports may show it: in full only where its field is public (DESIGN 4.2, `sensitivity`). */
 export function describeValue(value: unknown, field: Field | undefined): string {
-  if (field?.annotation?.sensitivity === 'public') return visible(JSON.stringify(value) ?? 'nothing');
+  if (field?.annotation?.sensitivity === 'public' && isPlain(field, value)) {
+    return visible(JSON.stringify(value) ?? 'nothing');
+  }
   if (typeof value === 'string') return `a string of ${value.length} characters`;
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (value === null) return 'null';
   return value === undefined ? 'nothing' : `a value of type ${typeof value}`;
+}
+
+/** What stands in an object, or in place of one, may be less public than the field that holds it. */
+function isPlain({ schema }: Field, value: unknown): boolean {
+  const items = typeof schema.items === 'object' ? schema.items : undefined;
+  const holdsObjects = [schema, items].some(
+    (node) => node?.properties !== undefined || node?.$ref !== undefined,
+  );
+  return !holdsObjects && [value].flat().every((part) => typeof part !== 'object' || part === null);
 }

@@ -2,6 +2,9 @@ import type { Instant } from '../disclosure/instant.js';
 import type { GapEvent } from '../trace/trace-event.generated.js';
 import { type Span, touches } from './ledger.js';
 
+/** `unreachable`: the host was asleep or offline. `blind`: the capture was down. */
+export type GapSort = 'unreachable' | 'blind';
+
 /** The times in which an installation could not send, or nobody could see it. */
 export interface Gaps {
   add(cause: GapEvent['cause'], span: Span): void;
@@ -9,19 +12,19 @@ export interface Gaps {
   unreachable(span: Span): boolean;
   /** Whether the capture was down at any instant of the span. */
   blind(span: Span): boolean;
-  /** The latest gap of either sort that was over at an instant. */
-  lastOver(at: Instant, cause: 'unreachable' | 'blind'): Span | undefined;
-  /** The last gap of either sort that touches a span. */
-  touching(span: Span, cause: 'unreachable' | 'blind'): Span | undefined;
+  /** The gaps of a sort that are remembered, none of which meet, in the order of time. */
+  of(sort: GapSort): readonly Span[];
+  /** Those that share an instant with a span. */
+  touching(span: Span, sort: GapSort): readonly Span[];
   /** Forgets what ended before an instant. */
   forget(before: Instant): void;
 }
 
 /** Gaps in the order of their starts. Ones that meet are one: a host that falls asleep offline wakes once. */
 export function collectGaps(): Gaps {
-  let unreachable: Span[] = [];
-  let blind: Span[] = [];
-  const of = (cause: 'unreachable' | 'blind'): readonly Span[] => (cause === 'blind' ? blind : unreachable);
+  let unreachable: readonly Span[] = [];
+  let blind: readonly Span[] = [];
+  const of = (sort: GapSort): readonly Span[] => (sort === 'blind' ? blind : unreachable);
   return {
     add(cause, span) {
       if (cause === 'capture-down') blind = join(blind, span);
@@ -29,8 +32,8 @@ export function collectGaps(): Gaps {
     },
     unreachable: (span) => unreachable.some((gap) => touches(gap, span)),
     blind: (span) => blind.some((gap) => touches(gap, span)),
-    lastOver: (at, cause) => of(cause).findLast((gap) => gap.until <= at),
-    touching: (span, cause) => of(cause).findLast((gap) => touches(gap, span)),
+    of,
+    touching: (span, sort) => of(sort).filter((gap) => touches(gap, span)),
     forget(before) {
       if (unreachable.length > 0) unreachable = unreachable.filter((gap) => gap.until >= before);
       if (blind.length > 0) blind = blind.filter((gap) => gap.until >= before);
@@ -38,7 +41,7 @@ export function collectGaps(): Gaps {
   };
 }
 
-function join(gaps: readonly Span[], span: Span): Span[] {
+function join(gaps: readonly Span[], span: Span): readonly Span[] {
   const last = gaps.at(-1);
   if (last === undefined || span.from > last.until) return [...gaps, span];
   const until = Math.max(span.until, last.until) as Instant;

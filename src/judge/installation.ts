@@ -41,17 +41,24 @@ export interface Installation {
 /** How a payload's state stands: what forbids it, or whether it is known to be permitted. */
 export type Standing =
   | { readonly kind: 'permitted' | 'unknown' }
-  | { readonly kind: 'forbidden'; readonly clause: string; readonly why: 'absent' | 'state' };
+  | {
+      readonly kind: 'forbidden';
+      readonly clause: string;
+      /** Further clauses that rule the state out. */
+      readonly others: readonly string[];
+      readonly why: 'absent' | 'state';
+    };
 
 /** DESIGN 5, state/forbidden: absence forbids all; then the states that a clause rules out; then what is permitted. */
 export function standingOf(context: Context, payload: Payload, facts: Facts): Standing {
   if (evaluate(context.disclosure.presence, facts) === 'fails') {
-    return { kind: 'forbidden', clause: payload.clause, why: 'absent' };
+    return { kind: 'forbidden', clause: payload.clause, others: [], why: 'absent' };
   }
-  const ruledOut = payload.forbidden.find((entry) => evaluate(entry.while, facts) === 'holds');
-  if (ruledOut !== undefined) return { kind: 'forbidden', clause: ruledOut.clause, why: 'state' };
+  const ruling = payload.forbidden.filter((entry) => evaluate(entry.while, facts) === 'holds');
+  const [clause, ...others] = ruling.map((entry) => entry.clause);
+  if (clause !== undefined) return { kind: 'forbidden', clause, others, why: 'state' };
   const permitted = evaluate(payload.permitted, facts);
-  if (permitted === 'fails') return { kind: 'forbidden', clause: payload.clause, why: 'state' };
+  if (permitted === 'fails') return { kind: 'forbidden', clause: payload.clause, others: [], why: 'state' };
   return { kind: permitted === 'holds' ? 'permitted' : 'unknown' };
 }
 
@@ -98,12 +105,16 @@ export function openInstallation(context: Context, id: string): Installation {
     return opened;
   };
 
-  const changeSchedule = (payload: Payload, before: Facts, { at, line, action }: Change): void => {
+  const changeSchedule = (
+    payload: Payload,
+    before: Facts,
+    { at, line, action, facts: stated }: Change,
+  ): void => {
     const { schedule } = payload;
     if (schedule === undefined) return;
     const was = dueTruth(context, payload, before);
     const is = dueTruth(context, payload, facts);
-    const sets = action === undefined ? new Set<string>() : context.facts.setBy(action);
+    const sets = action === undefined ? new Set<string>() : context.facts.setBy(action, before, stated);
     const sought = Object.keys(schedule.after).some((name) => sets.has(name));
     const clause = schedule.clauseByAction.get(action ?? '') ?? schedule.clause;
     const known = was === 'fails' || sought;
@@ -112,13 +123,13 @@ export function openInstallation(context: Context, id: string): Installation {
     else if (is === 'holds' && sought) scheduleOf(payload)?.enterAgain(entry);
     else if (is !== 'holds' && was === 'holds') {
       const gone = evaluate(disclosure.presence, facts) === 'fails';
-      if (gone) schedules.get(payload)?.cancel();
-      else schedules.get(payload)?.leave();
+      if (gone) schedules.get(payload)?.cancel(at);
+      else schedules.get(payload)?.leave(at);
     }
     if (is === 'unknown' && evaluate(schedule.after, facts) === 'holds') {
       ledger.undecide([clause], `it is not known whether ${payload.id} is permitted`);
     }
-    if (schedules.get(payload)?.idle) schedules.delete(payload);
+    if (schedules.get(payload)?.tick(at) === false) schedules.delete(payload);
   };
 
   const changeTrigger = (payload: Payload, { at, line, action }: Change): void => {
@@ -176,8 +187,13 @@ export function openInstallation(context: Context, id: string): Installation {
       }
       const absent = evaluate(disclosure.presence, facts) === 'fails';
       for (const { entry, watch } of watches) {
-        if (!absent && evaluate(entry.while, facts) === 'holds') watch.begin(change.at);
-        else watch.end(change.at);
+        if (absent || evaluate(entry.while, facts) !== 'holds') {
+          watch.end(change.at);
+          continue;
+        }
+        watch.begin(change.at);
+        const now = { from: change.at, until: change.at };
+        if (gaps.blind(now)) watch.down(now);
       }
     },
     transmit(payload, at, sentOn) {
@@ -188,9 +204,9 @@ export function openInstallation(context: Context, id: string): Installation {
       schedules.get(payload)?.transmit(at, sentOn);
     },
     gap(cause, span) {
+      for (const schedule of schedules.values()) schedule.gap(cause, span);
       gaps.add(cause, span);
       if (cause !== 'capture-down') return;
-      for (const schedule of schedules.values()) schedule.down(span);
       for (const { watch } of watches) watch.down(span);
     },
     sign(signs) {
@@ -198,8 +214,7 @@ export function openInstallation(context: Context, id: string): Installation {
     },
     tick(now) {
       for (const [payload, schedule] of schedules) {
-        schedule.tick(now);
-        if (schedule.idle) schedules.delete(payload);
+        if (!schedule.tick(now)) schedules.delete(payload);
       }
       for (const [payload, trigger] of triggers) {
         trigger.tick(now);

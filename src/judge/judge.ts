@@ -6,6 +6,7 @@ import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
 import type { SystemFile } from '../system/system-file.generated.js';
 import type { GapEvent, OpaqueEvent, StartEvent, TraceEvent } from '../trace/trace-event.generated.js';
 import { type Canary, canariesOf } from './canary.js';
+import { concealCanaries } from './conceal.js';
 import { type Context, openContext } from './context.js';
 import { judgeExpectations } from './expectation.js';
 import type { Breach } from './finding.js';
@@ -257,7 +258,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
         lastSign,
         accounts: ledger.accounts,
         scheduleAccounts: context.scheduleAccounts,
-        breaches: inOrder(ledger.breaches),
+        breaches: inOrder(ledger.breaches).map(concealCanaries(canaries)),
         omitted: ledger.omitted,
         notes,
       };
@@ -274,7 +275,10 @@ function doubtOf(complete: boolean, blind: boolean): string | undefined {
   return blind ? 'the capture was down for a part of it' : undefined;
 }
 
-/** What was put to the test while the capture was down for a part of the time may have been breached unseen. */
+/**
+ * What was put to the test while the capture was down for a part of the time may have been breached unseen; and
+ * anything at all may have left, whether or not something was seen.
+ */
 function undecideOpenEnds(context: Context, down: Span): void {
   const { disclosure, ledger } = context;
   const open = new Set([disclosure.scope]);
@@ -284,7 +288,7 @@ function undecideOpenEnds(context: Context, down: Span): void {
   }
   const from = formatInstant(down.from);
   for (const clause of open) {
-    if (!ledger.accounts.get(clause)?.exercised) continue;
+    if (clause !== disclosure.scope && !ledger.accounts.get(clause)?.exercised) continue;
     ledger.undecide([clause], `the capture was down from ${from}: more may have been sent`);
   }
 }

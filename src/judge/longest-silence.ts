@@ -1,7 +1,7 @@
 import type { Schedule } from '../disclosure/disclosure.js';
 import { formatDuration, formatInstant, type Instant, later } from '../disclosure/instant.js';
 import type { ScheduleReading } from '../disclosure/readings.js';
-import type { Gaps } from './gaps.js';
+import type { GapSort, Gaps } from './gaps.js';
 import type { Span } from './ledger.js';
 import type { Regularity, RegularityEvent } from './regularity.js';
 
@@ -26,8 +26,8 @@ export function longestSilence(
     since = at;
     deadline = later(at, most);
   };
-  const ended = (cause: 'unreachable' | 'blind', span: Span): Span | undefined => {
-    const gap = gaps.touching(span, cause);
+  const ended = (sort: GapSort, span: Span): Span | undefined => {
+    const gap = gaps.touching(span, sort).at(-1);
     return gap !== undefined && gap.until > span.from ? gap : undefined;
   };
   const decide = (from: Instant): void => {
@@ -56,7 +56,7 @@ export function longestSilence(
       return { kind: 'expected', margin: undefined };
     },
     pending() {
-      if (since === undefined || deadline >= end || reading.modality === 'ceiling') return undefined;
+      if (since === undefined || deadline >= end) return undefined;
       return `the trace ends before ${formatInstant(deadline)}, until when the silence since ${formatInstant(since)} may last`;
     },
   };

@@ -1,5 +1,6 @@
 import type { Payload, Schedule } from '../disclosure/disclosure.js';
 import type { Instant } from '../disclosure/instant.js';
+import type { GapEvent } from '../trace/trace-event.generated.js';
 import { type Context, scheduleAccount } from './context.js';
 import type { Gaps } from './gaps.js';
 import type { Span } from './ledger.js';
@@ -9,16 +10,34 @@ import { type Entry, type ScheduleEvent, type ScheduleTracker, trackSchedule } f
 export interface ScheduleSet {
   enter(entry: Entry): void;
   enterAgain(entry: Entry): void;
-  leave(): void;
-  cancel(): void;
+  leave(at: Instant): void;
+  cancel(at: Instant): void;
   transmit(at: Instant, line: number): void;
-  down(span: Span): void;
-  tick(now: Instant): void;
+  gap(cause: GapEvent['cause'], span: Span): void;
+  /** Time has come to `now`. Gives back whether anything may still come of it; if not, it can be forgotten. */
+  tick(now: Instant): boolean;
   finish(): void;
-  readonly idle: boolean;
 }
 
-/** Only the chosen reading makes findings; the others keep accounts, from which `restsOn` is told. */
+type Tell = (tracker: ScheduleTracker) => void;
+
+/** What was told, and when: enough to tell it again. */
+interface Told {
+  readonly at: Instant;
+  readonly tell: Tell;
+}
+
+/** Beyond this it is cheaper to follow every reading than to remember what they would have to be told. */
+const MEMORY = 24;
+
+/**
+ * Only the chosen reading makes findings; the others keep accounts, from which `restsOn` is told.
+ *
+ * A recording from the field holds many installations at once, and nine other readings of each would be most of
+ * the memory. So until it matters the other readings wait: what they are to be told is kept, and told when the
+ * window is over, when there is a gap, or when it becomes much. When all readings are past the same window,
+ * nothing is kept but how it was entered.
+ */
 export function followSchedule(
   context: Context,
   payload: Payload,
@@ -26,26 +45,98 @@ export function followSchedule(
   gaps: Gaps,
   installation: string,
 ): ScheduleSet {
-  const trackers = context.readingsOf(schedule).map((reading, variant): ScheduleTracker => {
-    const hear = (event: ScheduleEvent): void => record(context, payload, installation, variant, event);
-    return trackSchedule(schedule, reading, gaps, hear);
-  });
-  const each =
-    <Arguments extends unknown[]>(tell: (tracker: ScheduleTracker, ...rest: Arguments) => void) =>
-    (...rest: Arguments): void => {
-      for (const tracker of trackers) tell(tracker, ...rest);
+  const readings = context.readingsOf(schedule);
+  let chosen: ScheduleTracker | undefined;
+  let others: readonly ScheduleTracker[] | undefined;
+  let waiting: Told[] = [];
+  let settled: Entry | undefined;
+  let mute = false;
+  let now: Instant | undefined;
+
+  const follow = (variant: number): ScheduleTracker | undefined => {
+    const reading = readings[variant];
+    const hear = (event: ScheduleEvent): void => {
+      if (!mute) record(context, payload, installation, variant, event);
     };
+    return reading && trackSchedule(schedule, reading, gaps, hear);
+  };
+  const followChosen = (): ScheduleTracker | undefined => {
+    chosen ??= follow(0);
+    return chosen;
+  };
+  const followOthers = (): readonly ScheduleTracker[] => {
+    if (others !== undefined) return others;
+    const followed = readings.slice(1).flatMap((_, index) => follow(index + 1) ?? []);
+    for (const { at, tell } of waiting) {
+      for (const tracker of followed) {
+        tracker.tick(at);
+        tell(tracker);
+      }
+    }
+    waiting = [];
+    others = followed;
+    return followed;
+  };
+  /** A window that is over is entered again to be told more; all that it was is known and not told twice. */
+  const wake = (at: Instant): void => {
+    const entry = settled;
+    if (entry === undefined) return;
+    settled = undefined;
+    mute = true;
+    for (const tracker of [followChosen(), ...followOthers()]) {
+      tracker?.enter(entry);
+      tracker?.tick(at);
+    }
+    mute = false;
+  };
+  const tellAll = (at: Instant, tell: Tell): void => {
+    wake(at);
+    const first = followChosen();
+    if (first) tell(first);
+    const alone =
+      others === undefined && gaps.of('unreachable').length === 0 && gaps.of('blind').length === 0;
+    if (alone && waiting.length < MEMORY) waiting.push({ at, tell });
+    else for (const tracker of followOthers()) tell(tracker);
+  };
+  /** Forgets what is over under every reading alike. A gap's traces are not so easily told again. */
+  const settle = (at: Instant): void => {
+    if (gaps.of('unreachable').length > 0 || gaps.of('blind').length > 0) return;
+    const entry = chosen?.over;
+    if (entry === undefined) return;
+    for (const tracker of followOthers()) tracker.tick(at);
+    if (!followOthers().every((tracker) => tracker.over === entry)) return;
+    settled = entry;
+    chosen = undefined;
+    others = undefined;
+  };
+
   return {
-    enter: each((tracker, entry: Entry) => tracker.enter(entry)),
-    enterAgain: each((tracker, entry: Entry) => tracker.enterAgain(entry)),
-    leave: each((tracker) => tracker.leave()),
-    cancel: each((tracker) => tracker.cancel()),
-    transmit: each((tracker, at: Instant, line: number) => tracker.transmit(at, line)),
-    down: each((tracker, span: Span) => tracker.down(span)),
-    tick: each((tracker, now: Instant) => tracker.tick(now)),
-    finish: each((tracker) => tracker.finish()),
-    get idle() {
-      return trackers.every((tracker) => tracker.idle);
+    enter: (entry) => tellAll(entry.at, (tracker) => tracker.enter(entry)),
+    enterAgain: (entry) => tellAll(entry.at, (tracker) => tracker.enterAgain(entry)),
+    leave: (at) => tellAll(at, (tracker) => tracker.leave()),
+    cancel: (at) => tellAll(at, (tracker) => tracker.cancel()),
+    transmit: (at, line) => tellAll(at, (tracker) => tracker.transmit(at, line)),
+    gap(cause, span) {
+      wake(span.from);
+      followOthers();
+      if (cause === 'capture-down') tellAll(span.from, (tracker) => tracker.down(span));
+    },
+    tick(at) {
+      now = at;
+      if (settled !== undefined) return true;
+      chosen?.tick(at);
+      for (const tracker of others ?? []) tracker.tick(at);
+      settle(at);
+      if (settled !== undefined || chosen?.idle === false) return true;
+      for (const tracker of followOthers()) tracker.tick(at);
+      return followOthers().some((tracker) => !tracker.idle);
+    },
+    finish() {
+      if (settled !== undefined) return;
+      for (const tracker of [followChosen(), ...followOthers()]) {
+        if (now !== undefined) tracker?.tick(now);
+        tracker?.finish();
+      }
     },
   };
 }

@@ -1,13 +1,15 @@
 import type { Schedule } from '../disclosure/disclosure.js';
-import { type Duration, formatDuration, formatInstant, type Instant, later } from '../disclosure/instant.js';
+import { type Duration, formatDuration, formatInstant, type Instant } from '../disclosure/instant.js';
 import type { ScheduleReading } from '../disclosure/readings.js';
-import type { Gaps } from './gaps.js';
+import { type CatchUps, trackCatchUps } from './catch-up.js';
+import type { GapSort, Gaps } from './gaps.js';
 import type { Span } from './ledger.js';
 import { longestSilence } from './longest-silence.js';
 import type { Regularity, RegularityEvent } from './regularity.js';
 import type { Rule } from './rule.js';
 import { afterWindow, offSlot, slotMissing, slotRepeated } from './schedule-rules.js';
 import { gridOfSlots, slotNumbers } from './slots.js';
+import { type Unseen, watchUnseen } from './unseen.js';
 
 /** What a schedule's tracker finds, and of which clause. */
 export type ScheduleEvent =
@@ -46,12 +48,18 @@ export interface ScheduleTracker {
   finish(): void;
   /** Whether no window is open, so that nothing is owed and nothing is forbidden. */
   readonly idle: boolean;
+  /** How a window that is over was entered: nothing is owed in it any more, and what comes may be too late. */
+  readonly over: Entry | undefined;
 }
 
 interface Window {
   readonly entry: Entry;
   readonly regularity: Regularity | undefined;
+  readonly catchUps: CatchUps;
+  readonly unseen: Unseen;
   left: boolean;
+  /** A slot's first transmission that was taken for a catch-up, so that the second is the slot's. */
+  madeUp: Instant | undefined;
 }
 
 /**
@@ -74,9 +82,9 @@ export function trackSchedule(
   found: (event: ScheduleEvent) => void,
 ): ScheduleTracker {
   const owed = reading.modality === 'obligation';
+  const onGrid = reading.regularity === 'grid';
   let window: Window | undefined;
-  const emptied: { unreachable?: Span; blind?: Span } = {};
-  let caughtUpAfter: Instant | undefined;
+  let decidedBefore: Instant | undefined;
 
   /** Whether an instant is certainly after the window, whose start may only be known to lie before `entry.at`. */
   const isAfter = (at: Instant, { entry }: Window): boolean => {
@@ -85,89 +93,95 @@ export function trackSchedule(
   };
 
   const open = (entry: Entry): void => {
+    const { clause, line } = entry;
+    const catchUps = trackCatchUps(gaps, schedule.tolerance);
     const hear = (event: RegularityEvent): void => {
-      const { clause, line } = entry;
-      if (event.kind === 'excused') emptied.unreachable = event.by;
+      if (event.kind === 'excused') catchUps.emptied('unreachable', event.by);
       else if (event.kind === 'blind') {
-        emptied.blind = event.by;
+        if (onGrid) catchUps.emptied('blind', event.by);
         if (owed) found({ kind: 'undecided', clause, reason: event.reason });
       } else if (owed) {
         found({ kind: 'exercised', clause, margin: undefined });
         found({ kind: 'breach', clause, rule: slotMissing, at: event.at, line, message: event.message });
       }
     };
-    const regular = reading.regularity === 'grid' ? gridOfSlots : longestSilence;
+    const regular = onGrid ? gridOfSlots : longestSilence;
     const regularity = entry.known ? regular(schedule, reading, entry.at, gaps, hear) : undefined;
-    window = { entry, regularity, left: false };
+    const unseen = watchUnseen(
+      (stretch) => isForbidden(opened, stretch),
+      ({ from }) => {
+        const reason = `the capture was down from ${formatInstant(from)}: more may have been sent`;
+        found({ kind: 'undecided', clause, reason });
+      },
+    );
+    const opened: Window = { entry, regularity, catchUps, unseen, left: false, madeUp: undefined };
+    window = opened;
     if (!entry.known) {
       const reason = `it is not known since when the state has held that was first seen at ${formatInstant(entry.at)}`;
-      found({ kind: 'undecided', clause: entry.clause, reason });
+      found({ kind: 'undecided', clause, reason });
       return;
     }
-    const slotAtStart = reading['first-slot'] === 'immediately' && reading.regularity === 'grid';
-    const before = slotAtStart ? entry.lastSent : undefined;
-    if (before !== undefined && before >= entry.at - schedule.tolerance) receive(window, before, entry.line);
-    if (gaps.blind({ from: entry.at, until: entry.at })) blindIn(window, { from: entry.at, until: entry.at });
+    const before = onGrid && reading['first-slot'] === 'immediately' ? entry.lastSent : undefined;
+    if (before !== undefined && before >= entry.at - schedule.tolerance) receive(opened, before, line);
+    const [down] = gaps.touching({ from: entry.at, until: entry.at }, 'blind');
+    if (down !== undefined) unseen.down({ from: entry.at, until: down.until });
   };
 
-  /**
-   * One catch-up for one gap that emptied a slot, within the tolerance of its end: permitted after a sleep or a
-   * time offline; after a capture that was down nobody knows whether the host had slept.
-   */
-  const catchUp = (cause: 'unreachable' | 'blind', instants: readonly Instant[]): boolean =>
-    instants.some((at) => {
-      const over = gaps.lastOver(at, cause);
-      if (over === undefined || over.from !== emptied[cause]?.from || caughtUpAfter === over.from)
-        return false;
-      if (at > later(over.until, schedule.tolerance)) return false;
-      caughtUpAfter = over.from;
-      return true;
-    });
+  /** Whether something sent at either end of a stretch could be a breach, were it not a slot's or a catch-up. */
+  const isForbidden = (open: Window, { from, until }: Span): boolean => {
+    const within = onGrid && reading['other-transmissions'] === 'forbidden' && !isAfter(from, open);
+    const beyond = reading['after-window'] === 'forbidden' && !open.left && isAfter(until, open);
+    return within || beyond;
+  };
 
   /** A transmission that no slot accounts for: a catch-up, perhaps one, or a breach. */
   const surplus = (
+    open: Window,
     rule: Rule,
+    at: Instant,
     line: number,
     message: string,
-    instants: readonly [Instant, ...Instant[]],
+    hit?: Instant,
   ): void => {
-    if (window === undefined) return;
-    const { clause } = window.entry;
+    const { clause } = open.entry;
+    // Of two in a slot one is the slot's and the other may be the catch-up: whichever it is.
+    const other = hit === open.madeUp ? undefined : hit;
+    const catchUp = (sort: GapSort): boolean => {
+      if (open.catchUps.take(sort, at)) return true;
+      if (other === undefined || !open.catchUps.take(sort, other)) return false;
+      open.madeUp = other;
+      return true;
+    };
     if (reading.unreachable === 'excused') {
-      if (catchUp('unreachable', instants)) return;
-      if (catchUp('blind', instants)) {
-        const reason = `it is not known whether the transmission at ${formatInstant(instants[0])} made up for one that was hindered: the capture was down before it`;
+      if (catchUp('unreachable')) return;
+      if (catchUp('blind')) {
+        const reason = `it is not known whether the transmission at ${formatInstant(at)} made up for one that was hindered: the capture was down before it`;
         found({ kind: 'undecided', clause, reason });
         return;
       }
     }
-    found({ kind: 'breach', clause, rule, at: instants[0], line, message });
+    found({ kind: 'breach', clause, rule, at, line, message });
   };
 
   const receive = (open: Window, at: Instant, line: number): void => {
     const reception = open.regularity?.transmit(at) ?? { kind: 'other' as const };
-    const forbidden = reading['other-transmissions'] === 'forbidden';
     if (reception.kind === 'expected') {
       found({ kind: 'exercised', clause: open.entry.clause, margin: reception.margin });
-    } else if (reception.kind === 'repeated') {
+      return;
+    }
+    // Past a window that anything may follow, only what stands for a slot still counts.
+    if (isAfter(at, open) || reading['other-transmissions'] === 'allowed') return;
+    if (reception.kind === 'repeated') {
       const message = `was sent a second time in ${reception.message}`;
-      if (forbidden) surplus(slotRepeated, line, message, [at, reception.previous]);
-    } else if (forbidden) {
-      surplus(offSlot, line, `was sent ${sinceStart(open, at)}, in the window and outside every slot`, [at]);
+      surplus(open, slotRepeated, at, line, message, reception.previous);
+    } else {
+      const message = `was sent ${sinceStart(open, at)}, in the window and outside every slot`;
+      surplus(open, offSlot, at, line, message);
     }
   };
 
   const sinceStart = (open: Window, at: Instant): string =>
     `${formatDuration((at - open.entry.at) as Duration)} after the state began at ${formatInstant(open.entry.at)}`;
-
-  const blindIn = (open: Window, span: Span): void => {
-    const slots = reading.regularity === 'grid' && reading['other-transmissions'] === 'forbidden';
-    const within = slots && !isAfter(span.from, open);
-    const beyond = reading['after-window'] === 'forbidden' && isAfter(span.until, open) && !open.left;
-    if (!within && !beyond) return;
-    const reason = `the capture was down from ${formatInstant(span.from)}: more may have been sent`;
-    found({ kind: 'undecided', clause: open.entry.clause, reason });
-  };
 
   return {
     enter: open,
@@ -185,28 +199,38 @@ export function trackSchedule(
     },
     transmit(at, line) {
       if (window === undefined) return;
-      if (isAfter(at, window)) {
-        if (window.left || reading['after-window'] === 'allowed') return;
+      const after = isAfter(at, window);
+      if (after && !window.left && reading['after-window'] === 'forbidden') {
         const since = window.entry.known ? sinceStart(window, at) : `${sinceStart(window, at)} or earlier`;
         const message = `was sent ${since}, when the window of ${formatDuration(schedule.for)} was over`;
-        surplus(afterWindow, line, message, [at]);
-      } else if (window.entry.known) receive(window, at, line);
+        surplus(window, afterWindow, at, line, message);
+      } else if (window.entry.known && (onGrid || !after)) receive(window, at, line);
     },
     down(span) {
-      if (window?.entry.known) blindIn(window, span);
+      if (window?.entry.known) window.unseen.down(span);
     },
     tick(now) {
+      decidedBefore = now;
+      window?.unseen.decideBefore(now);
       window?.regularity?.decideBefore(now);
-      if (window?.left && isAfter(now, window)) window = undefined;
+      // The last slot may reach past the end of a half-open window, and is owed all the same.
+      const over = window?.left && isAfter(now, window) && window.regularity?.pending() === undefined;
+      if (over) window = undefined;
     },
     finish() {
-      const pending = window?.regularity?.pending();
-      if (window !== undefined && pending !== undefined) {
-        found({ kind: 'undecided', clause: window.entry.clause, reason: pending });
-      }
+      if (window === undefined) return;
+      if (decidedBefore !== undefined) window.unseen.decideBefore((decidedBefore + 1) as Instant);
+      const pending = owed ? window.regularity?.pending() : undefined;
+      if (pending !== undefined) found({ kind: 'undecided', clause: window.entry.clause, reason: pending });
     },
     get idle() {
       return window === undefined;
+    },
+    get over() {
+      if (window === undefined || decidedBefore === undefined || !window.entry.known || window.left)
+        return undefined;
+      const isOver = isAfter(decidedBefore, window) && window.regularity?.pending() === undefined;
+      return isOver ? window.entry : undefined;
     },
   };
 }

@@ -37,12 +37,13 @@ export function gridOfSlots(
   };
   const decide = (span: Span): void => {
     if (hitAt !== undefined) return;
-    const sleep = reading.unreachable === 'excused' ? gaps.touching(span, 'unreachable') : undefined;
-    const down = gaps.touching(span, 'blind');
-    if (sleep !== undefined) found({ kind: 'excused', by: sleep });
-    else if (down !== undefined)
-      found({ kind: 'blind', by: down, reason: `the capture was down in ${name(number)}` });
-    else found({ kind: 'missing', at: span.until, message: `${name(number)} passed empty` });
+    const reason = `the capture was down in ${name(number)}`;
+    const sleeps = reading.unreachable === 'excused' ? gaps.touching(span, 'unreachable') : [];
+    const downs = sleeps.length > 0 ? [] : gaps.touching(span, 'blind');
+    for (const by of sleeps) found({ kind: 'excused', by });
+    for (const by of downs) found({ kind: 'blind', by, reason });
+    if (sleeps.length + downs.length > 0) return;
+    found({ kind: 'missing', at: span.until, message: `${name(number)} passed empty` });
   };
 
   return {
@@ -66,7 +67,7 @@ export function gridOfSlots(
     },
     pending() {
       const open = hitAt === undefined ? number : number + 1;
-      if (open > last || reading.modality === 'ceiling') return undefined;
+      if (open > last) return undefined;
       return `the trace ends before ${name(open)} was over`;
     },
   };

@@ -12,7 +12,7 @@ import {
   undecodable,
   unpack,
 } from './body.js';
-import { type Canary, findCanaries, leakedCanary } from './canary.js';
+import { type Bound, type Canary, findCanaries, leakedCanary } from './canary.js';
 import { judgeChannels, undocumentedChannel } from './channel.js';
 import type { Context } from './context.js';
 import { duplicateField, findDuplicates } from './duplicates.js';
@@ -81,7 +81,8 @@ export function judgeTransmission(
     report({ rule: undocumentedChannel, message: `${what} is not documented`, sent: what, allowed, pointer });
   }
   const bound = bindPayload(report, route, url, decodeBody(route.route.body, request, unpacked), unpacked);
-  reportCanaries(report, canaries, sent, url, unpacked, bound && { id: payload.id, value: bound.value });
+  const from = route.route.query === 'fields' ? 'query' : 'body';
+  reportCanaries(report, canaries, sent, url, unpacked, bound && { id: payload.id, from, sent: bound });
   if (installation === undefined) {
     reportUnattributed(report);
     return { kind: 'payload', payload };
@@ -96,6 +97,8 @@ interface Fault {
   readonly message: string;
   /** Charged instead of the payload's clause. */
   readonly clause?: string;
+  /** Clauses that are breached besides. */
+  readonly others?: readonly string[];
   /** Whether the payload as a whole is breached, and not one field of it. */
   readonly whole?: boolean;
   readonly sent?: string | undefined;
@@ -113,12 +116,12 @@ function reporter(
   { line, at }: Sent,
   payload: Payload | undefined,
 ): ReportFault {
-  return ({ clause, whole = clause === undefined, message, ...fault }) => {
+  return ({ clause, others = [], whole = clause === undefined, message, ...fault }) => {
     const own = payload === undefined ? context.disclosure.scope : payload.clause;
     const breach: Breach = {
       ...fault,
       clause: clause ?? own,
-      alsoBreached: whole && payload !== undefined ? context.clausesOf(payload) : [],
+      alsoBreached: whole && payload !== undefined ? [...others, ...context.clausesOf(payload)] : others,
       installation: installation?.id,
       at,
       message: payload === undefined || message.includes(payload.id) ? message : `${payload.id}: ${message}`,
@@ -167,11 +170,12 @@ function reportCanaries(
   { event }: Sent,
   url: URL | undefined,
   unpacked: Unpacked,
-  payload: { readonly id: string; readonly value: unknown } | undefined,
+  payload: Bound | undefined,
 ): void {
   if (canaries.length === 0) return;
   const bodies = [bodyBytes(event.request), unpacked.bytes];
-  for (const leak of findCanaries(canaries, { request: event.request, url, bodies, payload })) {
+  const { request, tls } = event;
+  for (const leak of findCanaries(canaries, { request, serverName: tls?.serverName, url, bodies, payload })) {
     const at = leak.member === undefined ? '' : ` at ${visible(leak.member)}`;
     report({
       rule: leakedCanary,
@@ -270,8 +274,10 @@ function judgeState(
   const standing = standingOf(context, payload, installation.facts);
   if (standing.kind === 'forbidden') {
     reportForbidden(report, payload, standing);
-    // The clause that rules the state out was put to the test, and its silence was broken.
-    context.ledger.exercise(standing.clause === payload.clause ? [] : [standing.clause]);
+    // The clauses that rule the state out were put to the test, and their silence was broken.
+    const ruling = new Set([standing.clause, ...standing.others]);
+    ruling.delete(payload.clause);
+    context.ledger.exercise(ruling);
     return;
   }
   if (standing.kind === 'unknown') {
@@ -289,6 +295,7 @@ function reportForbidden(
   report({
     rule: forbiddenState,
     clause: standing.clause,
+    others: standing.others,
     whole: true,
     message:
       standing.why === 'absent'

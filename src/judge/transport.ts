@@ -1,3 +1,4 @@
+import { visible } from '../disclosure/visible.js';
 import type { SystemFile } from '../system/system-file.generated.js';
 import type { TransmissionEvent } from '../trace/trace-event.generated.js';
 import { defineRule, type Rule } from './rule.js';
@@ -52,8 +53,8 @@ export function judgeTransport(
   if (version >= versions.indexOf(minimum)) return undefined;
   return {
     rule: weakTls,
-    message: `was sent with ${tls.protocol}`,
-    sent: tls.protocol,
+    message: `was sent with ${visible(tls.protocol, 40)}`,
+    sent: visible(tls.protocol, 40),
     allowed: `${minimum} or later`,
   };
 }

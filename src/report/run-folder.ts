@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -42,10 +42,25 @@ export interface KeptTrace {
   readonly name: string;
 }
 
-/** Names for traces in the folder of a run: their own, numbered where two have the same. */
+/**
+ * Names for traces in the folder of a run: their own, numbered where two have the same. A trace has the same name
+ * in whatever order they are given.
+ */
 export function nameTraces(sources: readonly string[]): readonly KeptTrace[] {
   const taken = new Set<string>();
-  return sources.map((source) => ({ source, name: freeName(basename(source), taken) }));
+  const names = new Map<number, string>();
+  const inOrder = [...sources.entries()].sort(([, one], [, other]) => (one < other ? -1 : 1));
+  for (const [index, source] of inOrder) names.set(index, freeName(basename(source), taken));
+  return sources.map((source, index) => ({ source, name: names.get(index) ?? basename(source) }));
+}
+
+/** @throws InputError where a trace could be read only once: it is judged first, and then kept. */
+export async function requireReadableTwice(sources: readonly string[]): Promise<void> {
+  for (const file of sources) {
+    const entry = await stat(file).catch(() => undefined);
+    if (entry === undefined || entry.isFile() || entry.isDirectory()) continue;
+    throw new InputError({ file, message: 'is a pipe or a device; a file is wanted, for it is read twice' });
+  }
 }
 
 /**

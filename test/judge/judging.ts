@@ -264,7 +264,8 @@ export function judge(
 export type Row = readonly [rule: string, clause: string, kind: 'excess' | 'shortfall', member?: string];
 
 export function rowsOf(result: ResultFile): readonly Row[] {
-  return result.findings.map(({ rule, clause, kind, evidence: [{ member }] }): Row => {
+  return result.findings.map(({ rule, clause, kind, evidence }): Row => {
+    const member = evidence[0]?.member;
     return member === undefined ? [rule, clause, kind] : [rule, clause, kind, member];
   });
 }

@@ -340,10 +340,10 @@ function judgeSilences(
     else if (history.end <= until) {
       notes.undecided = true;
       return;
-    } else if (asleep !== undefined) from = asleep.until;
+    } else if (asleep !== undefined) from = Math.min(asleep.until, next ?? Infinity);
     else if (down !== undefined) {
       notes.undecided = true;
-      from = down.until;
+      from = Math.min(down.until, next ?? Infinity);
     } else {
       notes.exercised = true;
       notes.findings.push({ rule: MISSING, at: until });

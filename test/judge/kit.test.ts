@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+import type { Row } from './judging.js';
+import { acme, judgementOf, table, trace } from './judging.js';
+
+const kit = (...names: string[]) => trace({ kit: names }).install().ends();
+const missing: Row = ['kit/missing', 'kit.files', 'shortfall'];
+
+describe('the distribution kit', () => {
+  table({
+    'that holds what the document promises upholds it': {
+      trace: kit('license.txt', 'notice_de.txt', 'setup.exe'),
+      verdicts: { 'kit.files': 'upheld' },
+      verdict: 'upheld',
+    },
+    'may hold several files of one promise': { trace: kit('license.txt', 'notice_de.txt', 'notice_en.txt') },
+    'may have nothing where the asterisk stands': { trace: kit('license.txt', 'notice_.txt') },
+    'that lacks a file breaches it': {
+      trace: kit('notice_de.txt'),
+      findings: [missing],
+      verdicts: { 'kit.files': 'violated' },
+    },
+    'that lacks all files breaches it for each': { trace: kit(), findings: [missing, missing] },
+    'needs the name to its last letter': {
+      trace: kit('license.txt.bak', 'notice_de.txt'),
+      findings: [missing],
+    },
+    'needs the name from its first letter': {
+      trace: kit('license.txt', 'my_notice_de.txt'),
+      findings: [missing],
+    },
+    'needs its letter case': { trace: kit('License.txt', 'notice_de.txt'), findings: [missing] },
+    'takes no full stop for any letter': { trace: kit('licenseXtxt', 'notice_de.txt'), findings: [missing] },
+    'does not let both ends of a promise share a letter': {
+      trace: kit('license.txt', 'notice_txt'),
+      findings: [missing],
+    },
+    'that a trace does not list says nothing': {
+      trace: trace().install().ends(),
+      verdicts: { 'kit.files': 'not-exercised' },
+    },
+    'that a trace lists shows its state even where the trace was cut off': {
+      trace: trace({ kit: [] }),
+      findings: [missing, missing],
+    },
+  });
+
+  it('is matched in little time, however many asterisks a promise has', () => {
+    const disclosure = { ...acme, kit: { clause: 'kit.files', files: [`${'*a'.repeat(200)}*b`] } };
+    const { breaches } = judgementOf(trace({ kit: ['a'.repeat(400)] }).ends(), { disclosure });
+    expect(breaches.map(({ rule }) => rule.id)).to.deep.equal(['kit/missing']);
+  });
+});
