@@ -15,7 +15,8 @@ export interface Console {
 /** The process's own streams. Colour only on a terminal, and never where NO_COLOR is set (no-color.org). */
 export function processConsole(): Console {
   const { stdout, stderr, env } = process;
-  const coloured = stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  // Not undefined, for then the library would decide: it colours everything where CI is set.
+  const coloured = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   if (stdout.listenerCount('error') === 0) stdout.on('error', endWithoutOutput);
   // There is nobody left to tell.
   if (stderr.listenerCount('error') === 0) stderr.on('error', () => undefined);

@@ -5,7 +5,6 @@ import { printError } from './errors.js';
 import { COULD_NOT_JUDGE, UPHELD } from './exit-status.js';
 import { explain, listExplainable } from './explain.js';
 import { interruptible } from './interrupt.js';
-import { run } from './run.js';
 import { verify } from './verify.js';
 import { version } from './version.js';
 
@@ -45,6 +44,8 @@ export async function main(parameters: readonly string[]): Promise<number> {
       ),
     )
     .action(async (scenarios: string[], options) => {
+      // What only a run needs takes longer to load than all the rest.
+      const { run } = await import('./run.js');
       status = await interruptible((signal) => run(scenarios, options, console, signal));
     });
 
@@ -113,11 +114,16 @@ export async function main(parameters: readonly string[]): Promise<number> {
     await program.parseAsync(parameters, { from: 'user' });
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? UPHELD : COULD_NOT_JUDGE;
+    if (error instanceof CommanderError) return isHelp(error) ? UPHELD : COULD_NOT_JUDGE;
     return printError(error, console);
   } finally {
     process.off('uncaughtException', crash);
   }
+}
+
+/** Help that was asked for. Commander takes its status from the process, which is not decided yet. */
+function isHelp({ code, exitCode }: CommanderError): boolean {
+  return code === 'commander.help' || exitCode === 0;
 }
 
 function examples(...lines: readonly string[]): string {

@@ -11,24 +11,19 @@ export interface CatchUps {
 }
 
 export function trackCatchUps(gaps: Gaps, tolerance: Duration): CatchUps {
-  // By the start of the gap, which stays when another gap prolongs it: whether its catch-up has come.
-  const taken = { unreachable: new Map<Instant, boolean>(), blind: new Map<Instant, boolean>() };
+  // By the start of the gap, which stays when another gap prolongs it.
+  const awaited = { unreachable: new Set<Instant>(), blind: new Set<Instant>() };
   return {
     emptied(sort, by) {
-      const known = taken[sort];
       const remembered = new Set(gaps.of(sort).map(({ from }) => from));
-      for (const from of known.keys()) if (!remembered.has(from)) known.delete(from);
-      known.set(by.from, known.get(by.from) ?? false);
+      for (const from of awaited[sort]) if (!remembered.has(from)) awaited[sort].delete(from);
+      awaited[sort].add(by.from);
     },
     take(sort, at) {
       const gap = gaps
         .of(sort)
-        .find(
-          ({ from, until }) =>
-            taken[sort].get(from) === false && until <= at && at <= later(until, tolerance),
-        );
-      if (gap !== undefined) taken[sort].set(gap.from, true);
-      return gap !== undefined;
+        .find(({ from, until }) => awaited[sort].has(from) && until <= at && at <= later(until, tolerance));
+      return gap !== undefined && awaited[sort].delete(gap.from);
     },
   };
 }

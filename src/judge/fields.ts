@@ -200,22 +200,22 @@ interface Holder {
 
 /** The objects in which a field may stand; `*` in its keys is every member of a list. */
 function holdersOf(value: unknown, keys: readonly string[]): readonly Holder[] {
-  let holders: { value: unknown; keys: readonly string[] }[] = [{ value, keys: [] }];
-  for (const key of keys.slice(0, -1)) {
-    holders = holders.flatMap((holder) => {
-      if (key === '*') {
-        const items = Array.isArray(holder.value) ? (holder.value as unknown[]) : [];
-        return items.map((item, index) => ({ value: item, keys: [...holder.keys, String(index)] }));
-      }
-      const child = at(holder.value, [key]);
-      return child === undefined ? [] : [{ value: child, keys: [...holder.keys, key] }];
-    });
-  }
-  return holders.flatMap((holder) =>
-    typeof holder.value === 'object' && holder.value !== null && !Array.isArray(holder.value)
-      ? [{ object: holder.value, keys: holder.keys }]
-      : [],
-  );
+  const path = keys.slice(0, -1);
+  // Most fields stand at the top, and most of the time would go into asking for it.
+  return path.length === 0 ? holder(value, []) : within(value, path, []);
+}
+
+function within(value: unknown, path: readonly string[], keys: readonly string[]): readonly Holder[] {
+  const [key, ...rest] = path;
+  if (key === undefined) return holder(value, keys);
+  if (key !== '*') return within(at(value, [key]), rest, [...keys, key]);
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item: unknown, index) => within(item, rest, [...keys, String(index)]));
+}
+
+function holder(value: unknown, keys: readonly string[]): readonly Holder[] {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? [{ object: value, keys }] : [];
 }
 
 function at(value: unknown, keys: readonly string[]): unknown {

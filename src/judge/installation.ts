@@ -1,6 +1,6 @@
-import { evaluate, type Facts, type Truth } from '../disclosure/condition.js';
-import type { Payload } from '../disclosure/disclosure.js';
-import type { Instant } from '../disclosure/instant.js';
+import { describeCondition, evaluate, type Facts, type Truth } from '../disclosure/condition.js';
+import type { Payload, Trigger } from '../disclosure/disclosure.js';
+import { formatDuration, type Instant } from '../disclosure/instant.js';
 import type { GapEvent } from '../trace/trace-event.generated.js';
 import type { Context } from './context.js';
 import { collectGaps, type Gaps } from './gaps.js';
@@ -36,6 +36,8 @@ export interface Installation {
   sign(signs: Signs): void;
   tick(now: Instant): void;
   finish(now: Instant, signs: Signs): void;
+  /** Whether its facts are all that must be remembered of it. */
+  readonly idle: boolean;
 }
 
 /** How a payload's state stands: what forbids it, or whether it is known to be permitted. */
@@ -68,7 +70,8 @@ interface Watch {
   readonly watch: SilenceWatch;
 }
 
-export function openInstallation(context: Context, id: string): Installation {
+/** @param known the facts of an installation that was idle and forgotten. */
+export function openInstallation(context: Context, id: string, known?: Facts): Installation {
   const { disclosure, ledger } = context;
   const gaps: Gaps = collectGaps();
   const horizon = longestMemory(context);
@@ -83,7 +86,7 @@ export function openInstallation(context: Context, id: string): Installation {
       watch: watchSilence((event) => hearSilence(payload, entry.clause, event)),
     })),
   );
-  let facts: Facts = context.facts.none;
+  let facts: Facts = known ?? context.facts.none;
 
   const hearSilence = (payload: Payload, clause: string, event: SilenceEvent): void => {
     const what = `whether ${payload.id} was kept back`;
@@ -135,7 +138,10 @@ export function openInstallation(context: Context, id: string): Installation {
   const changeTrigger = (payload: Payload, { at, line, action }: Change): void => {
     const { trigger } = payload;
     if (trigger === undefined) return;
-    if (evaluate(disclosure.presence, facts) === 'fails') triggers.get(payload)?.cancel();
+    if (evaluate(disclosure.presence, facts) === 'fails') {
+      triggers.get(payload)?.cancel();
+      triggers.delete(payload);
+    }
     if (action !== trigger.action) return;
     const standing = standingOf(context, payload, facts);
     if (standing.kind === 'permitted') triggerOf(payload)?.prompt(at, line);
@@ -168,6 +174,8 @@ export function openInstallation(context: Context, id: string): Installation {
         installation: id,
         at: event.at,
         message: `${payload.id}: ${event.message}`,
+        sent: event.kind === 'missing' ? 'nothing' : payload.id,
+        allowed: payload.trigger && describeTrigger(payload.trigger),
         line: event.kind === 'missing' ? event.line : line,
       });
     }
@@ -201,6 +209,11 @@ export function openInstallation(context: Context, id: string): Installation {
       lastSent.set(payload, at);
       for (const watched of watches) if (watched.payload === payload) watched.watch.broken();
       triggerOf(payload)?.transmit(at);
+      const { schedule } = payload;
+      if (schedule !== undefined && evaluate(schedule.after, facts) === 'unknown') {
+        const reason = `it is not known whether ${describeCondition(schedule.after)}, which starts the schedule`;
+        ledger.undecide([schedule.clause], reason);
+      }
       schedules.get(payload)?.transmit(at, sentOn);
     },
     gap(cause, span) {
@@ -221,11 +234,17 @@ export function openInstallation(context: Context, id: string): Installation {
         if (trigger.idle) triggers.delete(payload);
       }
       gaps.forget((now - horizon) as Instant);
+      for (const [payload, at] of lastSent) if (at < now - horizon) lastSent.delete(payload);
     },
     finish(now, signs) {
       for (const schedule of schedules.values()) schedule.finish();
       for (const trigger of triggers.values()) trigger.finish();
       for (const { watch } of watches) watch.finish(now, signs);
+    },
+    get idle() {
+      const quiet = schedules.size === 0 && triggers.size === 0 && lastSent.size === 0;
+      const awake = gaps.of('unreachable').length > 0 || gaps.of('blind').length > 0;
+      return quiet && !awake && watches.every(({ watch }) => watch.idle);
     },
   };
 }
@@ -236,6 +255,10 @@ function dueTruth(context: Context, payload: Payload, facts: Facts): Truth {
   if (standing.kind === 'forbidden') return 'fails';
   const after = evaluate(payload.schedule?.after, facts);
   return after === 'fails' || standing.kind === 'permitted' ? after : 'unknown';
+}
+
+function describeTrigger({ action, within }: Trigger): string {
+  return `once within ${formatDuration(within)} of each ${action}`;
 }
 
 /** How long after it ended a gap can still matter, in milliseconds. */

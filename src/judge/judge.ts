@@ -1,3 +1,4 @@
+import type { Facts } from '../disclosure/condition.js';
 import type { Disclosure } from '../disclosure/disclosure.js';
 import { InputError } from '../disclosure/input-error.js';
 import { formatInstant, type Instant, parseInstant } from '../disclosure/instant.js';
@@ -60,6 +61,8 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
   const context = openContext(disclosure, system, variants);
   const { ledger } = context;
   const installations = new Map<string, Installation>();
+  // Installations of which nothing can be owed: their facts are all that is remembered of them.
+  const dormant = new Map<string, Facts>();
   const excluded = (system.excluded ?? []).map(() => 0);
   const counts = new Map<string, number>();
   const notes: string[] = [];
@@ -80,16 +83,29 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
   const installationOf = (id: string, line: number): Installation => {
     const known = installations.get(id);
     if (known !== undefined) return known;
-    if (installations.size >= INSTALLATION_LIMIT) {
+    if (installations.size + dormant.size >= INSTALLATION_LIMIT) {
       throw new InputError({
         line,
         message: `the trace holds more than ${INSTALLATION_LIMIT} installations`,
       });
     }
-    const opened = openInstallation(context, id);
+    const opened = openInstallation(context, id, dormant.get(id));
+    dormant.delete(id);
     for (const { cause, span } of globalGaps) opened.gap(cause, span);
     installations.set(id, opened);
     return opened;
+  };
+
+  const rest = (installation: Installation): void => {
+    if (!installation.idle) return;
+    installations.delete(installation.id);
+    dormant.set(installation.id, installation.facts);
+  };
+
+  /** The only installation there is, where there is only one. */
+  const only = (): string | undefined => {
+    if (installations.size + dormant.size !== 1) return undefined;
+    return [...installations.keys(), ...dormant.keys()][0];
   };
 
   const sign = (at: Instant): void => {
@@ -113,7 +129,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
 
   /** DESIGN 4.5: without a name a transmission belongs to the only installation there is. */
   const attribute = ({ event, line, at }: Sent): Installation | undefined => {
-    const id = event.installation ?? (installations.size === 1 ? [...installations.keys()][0] : undefined);
+    const id = event.installation ?? only();
     if (id === undefined) return undefined;
     const installation = installationOf(id, line);
     installation.tick(at);
@@ -155,19 +171,22 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
     sinceSweep += 1;
     if (sinceSweep < 1000 + 4 * installations.size) return;
     sinceSweep = 0;
-    for (const installation of installations.values()) installation.tick(at);
+    for (const installation of installations.values()) {
+      installation.tick(at);
+      rest(installation);
+    }
   };
 
   const changeFacts = (event: TraceEvent, at: Instant, line: number): void => {
     if (event.type === 'start' || event.type === 'end') return;
     const action = event.type === 'action' ? event.action : undefined;
     if (event.facts === undefined && action === undefined) return;
-    const only = installations.size === 1 ? [...installations.keys()][0] : undefined;
-    const id = event.installation ?? only;
+    const id = event.installation ?? only();
     if (id === undefined) throw new InputError({ line, message: 'states facts and names no installation' });
     const installation = installationOf(id, line);
     installation.tick(at);
     installation.change({ at, line, action, facts: event.facts ?? {} });
+    rest(installation);
   };
 
   return {

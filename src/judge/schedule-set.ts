@@ -1,5 +1,6 @@
+import { describeCondition } from '../disclosure/condition.js';
 import type { Payload, Schedule } from '../disclosure/disclosure.js';
-import type { Instant } from '../disclosure/instant.js';
+import { formatDuration, formatInstant, type Instant } from '../disclosure/instant.js';
 import type { GapEvent } from '../trace/trace-event.generated.js';
 import { type Context, scheduleAccount } from './context.js';
 import type { Gaps } from './gaps.js';
@@ -168,7 +169,14 @@ function record(
         installation,
         at: event.at,
         message: `${payload.id}: ${event.message}`,
+        sent: event.rule.kind === 'shortfall' ? 'nothing' : `${payload.id} at ${formatInstant(event.at)}`,
+        allowed: payload.schedule && describeSchedule(payload.schedule),
         line: event.line,
       });
   }
+}
+
+function describeSchedule(schedule: Schedule): string {
+  const every = `every ${formatDuration(schedule.every)} ± ${formatDuration(schedule.tolerance)}`;
+  return `once ${every} for ${formatDuration(schedule.for)} after ${describeCondition(schedule.after)}`;
 }

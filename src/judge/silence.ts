@@ -23,6 +23,8 @@ export interface SilenceWatch {
   sign(signs: Signs): void;
   down(span: Span): void;
   finish(at: Instant, signs: Signs): void;
+  /** Whether no silence is demanded and none waits to be heard. */
+  readonly idle: boolean;
 }
 
 /** @param found hears once of each stretch of demanded silence how it came out. */
@@ -68,6 +70,9 @@ export function watchSilence(found: (event: SilenceEvent) => void): SilenceWatch
       awaiting = undefined;
       if (since !== undefined) settle({ from: since, until: at }, signs, true);
       since = undefined;
+    },
+    get idle() {
+      return since === undefined && awaiting === undefined;
     },
   };
 }

@@ -98,9 +98,9 @@ function findingBlock(finding: Finding, { colours, width }: TerminalOptions): st
     text === undefined
       ? []
       : wrap(`${name.padEnd(10)}${text}`, width - 2, ' '.repeat(10)).map((line) => `  ${line}`);
-  const places = evidence.map(({ trace, line, pointer = '', member }) => {
-    const within = member === undefined ? '' : ` member ${member}`;
-    return `${trace}:${line} ${pointer}${within}`;
+  const places = evidence.map(({ trace, line, pointer, member }) => {
+    const within = [pointer, member === undefined ? undefined : `member ${member}`];
+    return [`${trace}:${line}`, ...within].filter((part) => part !== undefined).join(' ');
   });
   return [
     head,

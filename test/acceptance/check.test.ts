@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { createQueue, harbour, type Outcome, openWorkplace, root, type Workplace } from './workplace.js';
 
@@ -228,7 +228,9 @@ describe('candor check', () => {
         return this.skip();
       }
       await expectAccounted(vendorChanges);
-      await expectNamed(vendorChanges);
+      const project = await workplace.copy(join(root, 'disclosures'), join('vendor', 'disclosures'));
+      await workplace.copy(join(root, 'schemas'), join('vendor', 'schemas'));
+      await expectNamed({ ...vendorChanges, project: dirname(project) });
     });
   });
 

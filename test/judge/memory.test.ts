@@ -60,7 +60,7 @@ describe('memory', () => {
 
   it('does not grow with what fifty thousand installations have done before they went', () => {
     const { bytes, judge } = heldAfter(50_000, 1, true);
-    expect(bytes / 50_000).to.be.below(8000);
+    expect(bytes / 50_000).to.be.below(1000);
     const { breaches, accounts } = judge.finish();
     expect(breaches).to.deep.equal([]);
     expect(accounts.size).to.equal(0);
