@@ -1,6 +1,6 @@
 import { explainError, formatValidator, tellingErrors } from './format.js';
 import type { Problem } from './input-error.js';
-import { fieldsOf, type SchemaNode } from './payload-fields.js';
+import { FIELD_LIMIT, fieldsOf, type SchemaNode } from './payload-fields.js';
 import type { SourceFile } from './source-file.js';
 
 type At = readonly (string | number)[];
@@ -13,6 +13,13 @@ const DEPTH_LIMIT = 64;
  */
 export function checkSchema(schema: SourceFile<SchemaNode>): readonly Problem[] {
   return [...checkNode(schema, schema.value, [], 0), ...checkAnnotations(schema)];
+}
+
+/** Definitions that refer to themselves have no end, and nothing else can be said of them. */
+export function checkSize(schema: SourceFile<SchemaNode>): readonly Problem[] {
+  if (fieldsOf(schema.value).length < FIELD_LIMIT) return [];
+  const message = `stands for more than ${FIELD_LIMIT} fields; do its definitions refer to themselves?`;
+  return [schema.problem([], message)];
 }
 
 function checkNode(file: SourceFile<SchemaNode>, node: unknown, at: At, depth: number): readonly Problem[] {

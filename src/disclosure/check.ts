@@ -1,7 +1,7 @@
 import { checkClauses } from './check-clauses.js';
 import { checkConditions } from './check-conditions.js';
 import { checkSchedules } from './check-schedules.js';
-import { checkSchema } from './check-schema.js';
+import { checkSchema, checkSize } from './check-schema.js';
 import type { DisclosureFile } from './disclosure-file.generated.js';
 import type { Problem } from './input-error.js';
 import type { SchemaNode } from './payload-fields.js';
@@ -12,6 +12,8 @@ export function checkDisclosure(
   file: SourceFile<DisclosureFile>,
   schemas: ReadonlyMap<string, SourceFile<SchemaNode>>,
 ): readonly Problem[] {
+  const endless = [...schemas.values()].flatMap(checkSize);
+  if (endless.length > 0) return endless;
   return [
     ...checkClauses(file, schemas),
     ...checkConditions(file, schemas),

@@ -29,9 +29,14 @@ export function parseInstant(text: string): Instant | undefined {
   ];
   const milliseconds = Number((parts[7] ?? '').padEnd(3, '0'));
   const time = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds);
-  // Date.UTC rolls 31 April over into May; a day that does not exist is no instant.
+  // Date.UTC rolls 31 April over into May and takes the year 50 for 1950; what does not come back is no instant.
   const real = new Date(time);
-  const same = real.getUTCMonth() === month - 1 && real.getUTCDate() === day && hour < 24 && minute < 60;
+  const same =
+    real.getUTCFullYear() === year &&
+    real.getUTCMonth() === month - 1 &&
+    real.getUTCDate() === day &&
+    hour < 24 &&
+    minute < 60;
   return same && second < 60 ? (time as Instant) : undefined;
 }
 

@@ -30,7 +30,10 @@ export interface Field {
 
 const DEPTH_LIMIT = 32;
 
-/** Every property of a payload's schema, at every depth, in the order in which it stands there. */
+/** Definitions that refer to each other can stand for more fields than anybody wrote. */
+export const FIELD_LIMIT = 5000;
+
+/** Every property of a payload's schema, at every depth, in the order in which it stands there; bounded. */
 export function fieldsOf(root: SchemaNode): readonly Field[] {
   const fields: Field[] = [];
   collect(root, root, [], [], fields);
@@ -44,9 +47,10 @@ function collect(
   schemaKeys: readonly string[],
   into: Field[],
 ): void {
-  if (keys.length > DEPTH_LIMIT) return;
+  if (keys.length > DEPTH_LIMIT || into.length >= FIELD_LIMIT) return;
   const [schema, at] = dereference(root, node, schemaKeys);
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    if (into.length >= FIELD_LIMIT) return;
     const propertyKeys = [...keys, name];
     const propertyAt = [...at, 'properties', name];
     into.push({

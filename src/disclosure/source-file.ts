@@ -17,6 +17,7 @@ export interface SourceFile<Value> {
 
 const SIZE_LIMIT = 8 * 1024 * 1024;
 const ALIAS_LIMIT = 100;
+const DEPTH_LIMIT = 200;
 const PROBLEM_LIMIT = 50;
 
 /**
@@ -88,6 +89,7 @@ function decode(path: string, bytes: Buffer): string {
 }
 
 function parse(path: string, text: string, lines: LineCounter): Document {
+  requireShallow(path, text);
   try {
     const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, version: '1.2' });
     const [error] = document.errors;
@@ -101,6 +103,24 @@ function parse(path: string, text: string, lines: LineCounter): Document {
   }
 }
 
+/** The parser calls itself for each level, so the depth is bounded before it sees the text. */
+function requireShallow(path: string, text: string): void {
+  let brackets = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    const indent = /^(?: |[-?] )*/.exec(line)?.[0].length ?? 0;
+    for (const character of line) {
+      if (character === '[' || character === '{') brackets += 1;
+      else if ((character === ']' || character === '}') && brackets > 0) brackets -= 1;
+      if (brackets <= DEPTH_LIMIT && indent <= 2 * DEPTH_LIMIT) continue;
+      throw new InputError({
+        file: path,
+        line: index + 1,
+        message: `is nested deeper than ${DEPTH_LIMIT} levels`,
+      });
+    }
+  }
+}
+
 function toValue(path: string, document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: ALIAS_LIMIT }) as unknown;
@@ -108,11 +128,9 @@ function toValue(path: string, document: Document): unknown {
     if (error instanceof RangeError)
       throw new InputError({ file: path, line: 1, message: 'is nested too deeply' });
     if (error instanceof ReferenceError) {
-      throw new InputError({
-        file: path,
-        line: 1,
-        message: `expands too many aliases (${firstLine(error.message)})`,
-      });
+      const bomb = error.message.startsWith('Excessive');
+      const message = bomb ? 'expands too many aliases' : firstLine(error.message);
+      throw new InputError({ file: path, line: 1, message });
     }
     throw error;
   }

@@ -124,11 +124,8 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
     const entry: Entry = { at, line, clause, known, lastSent: lastSent.get(payload) };
     if (is === 'holds' && was !== 'holds') scheduleOf(payload)?.enter(entry);
     else if (is === 'holds' && sought) scheduleOf(payload)?.enterAgain(entry);
-    else if (is !== 'holds' && was === 'holds') {
-      const gone = evaluate(disclosure.presence, facts) === 'fails';
-      if (gone) schedules.get(payload)?.cancel(at);
-      else schedules.get(payload)?.leave(at);
-    }
+    else if (evaluate(disclosure.presence, facts) === 'fails') schedules.get(payload)?.cancel(at);
+    else if (is !== 'holds' && was === 'holds') schedules.get(payload)?.leave(at);
     if (is === 'unknown' && evaluate(schedule.after, facts) === 'holds') {
       ledger.undecide([clause], `it is not known whether ${payload.id} is permitted`);
     }

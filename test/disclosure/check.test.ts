@@ -325,6 +325,12 @@ const inSchema: readonly Fault[] = [
     'must point to #/$defs/NAME',
   ],
   [
+    'definitions without end',
+    '{ "type": "string", "maxLength": 10 }',
+    '{ "type": "object", "additionalProperties": false, "properties": { "one": { "$ref": "#/$defs/part" }, "two": { "$ref": "#/$defs/part" } } }',
+    'stands for more than 5000 fields',
+  ],
+  [
     'a condition by an unknown fact',
     '"when": { "mode": "full" }',
     '"when": { ¶"mood": "full" }',
@@ -357,6 +363,7 @@ const placedAt: Readonly<Record<string, readonly [string, string]>> = {
     'modality: report',
     'modality: ¶report',
   ],
+  'definitions without end': ['{\n  "$schema"', '¶{\n  "$schema"'],
   'a key that is missing': ['disclosure: tiny-1', '¶disclosure: tiny-1'],
   'an annotation with a key that is not known': [
     '{ "clause": "report.person"',

@@ -414,6 +414,18 @@ for (const [way, clause, off] of ways) {
           readings: ['pulse.state-left=continues'],
           verdicts: upheld,
         },
+        'state-left: continues cancels too when the product goes after the state was left': {
+          trace: off()
+            .pulses(first)
+            .at('PT1H30M')
+            .does('turn-on')
+            .at('PT1H40M')
+            .does('uninstall')
+            .at('PT6H')
+            .ends(),
+          readings: ['pulse.state-left=continues'],
+          verdicts: upheld,
+        },
         'state-entered-again: ignored keeps the grid': {
           trace: off()
             .at('PT30M')
