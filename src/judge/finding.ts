@@ -21,6 +21,3 @@ export interface Breach {
   /** Which member of the payload, as a JSON Pointer by its wire names. */
   readonly member?: string | undefined;
 }
-
-/** Where a rule's function says what it found. */
-export type Report = (breach: Breach) => void;

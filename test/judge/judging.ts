@@ -270,12 +270,6 @@ export function rowsOf(result: ResultFile): readonly Row[] {
   });
 }
 
-export function verdictsOf(result: ResultFile): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    result.clauses.flatMap(({ id, verdict }) => (verdict === 'not-exercised' ? [] : [[id, verdict]])),
-  );
-}
-
 /** One line of a table: a trace and what is to be found in it. */
 export interface Case extends JudgingOptions {
   readonly trace: TraceBuilder;
