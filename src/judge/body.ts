@@ -53,6 +53,11 @@ const DEPTH_LIMIT = 64;
 const VALUE_LIMIT = 20_000;
 const EMPTY = new Uint8Array(0);
 
+/** Where an event holds the body, as a JSON Pointer. */
+export function bodyPointer(request: TraceRequest): string {
+  return request.bodyBase64 === undefined ? '/request/body' : '/request/bodyBase64';
+}
+
 /** The bytes of a request's body as they left. */
 export function bodyBytes(request: TraceRequest): Uint8Array {
   if (request.bodyBase64 !== undefined) return Buffer.from(request.bodyBase64, 'base64');

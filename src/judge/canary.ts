@@ -1,5 +1,6 @@
 import { pointerKeys, pointerOf } from '../disclosure/source-file.js';
 import type { StartEvent, TraceRequest } from '../trace/trace-event.generated.js';
+import { bodyPointer } from './body.js';
 import type { PayloadValue } from './payload-value.js';
 import { defineRule } from './rule.js';
 
@@ -121,8 +122,8 @@ function inHeaders(canary: Canary, request: TraceRequest): readonly Leak[] {
   );
 }
 
-function inBody(canary: Canary, { bodies, payload }: Searched): readonly Leak[] {
-  const pointer = '/request/body';
+function inBody(canary: Canary, { bodies, payload, request }: Searched): readonly Leak[] {
+  const pointer = bodyPointer(request);
   const places = payload?.from === 'body' ? placesOf(canary.value, payload.sent.value) : [];
   const stray = places.filter((place) => !isPermitted(canary, payload, place));
   if (stray.length > 0) {

@@ -1,5 +1,6 @@
 import { visible } from '../disclosure/visible.js';
 import type { TraceRequest } from '../trace/trace-event.generated.js';
+import { bodyPointer } from './body.js';
 import type { BoundRoute } from './routes.js';
 import { defineRule } from './rule.js';
 
@@ -37,7 +38,7 @@ export function judgeChannels(
   return [
     ...judgeUrl(route, request.url, url),
     ...judgeHeaders(route, request, url),
-    ...judgeBody(route, bodyLength),
+    ...judgeBody(route, request, bodyLength),
   ];
 }
 
@@ -83,8 +84,8 @@ function isHost(value: string, url: URL): boolean {
   return host === url.host || host === `${url.hostname}:${url.protocol === 'http:' ? 80 : 443}`;
 }
 
-function judgeBody(route: BoundRoute, length: number): readonly ChannelFault[] {
+function judgeBody(route: BoundRoute, request: TraceRequest, length: number): readonly ChannelFault[] {
   const carries = route.route.body === 'json' || route.route.body === 'form';
   if (carries || length === 0) return [];
-  return [{ what: `a body of ${length} bytes`, pointer: '/request/body', allowed: 'no body' }];
+  return [{ what: `a body of ${length} bytes`, pointer: bodyPointer(request), allowed: 'no body' }];
 }

@@ -4,7 +4,7 @@ import { pointerOf } from '../disclosure/source-file.js';
 import { visible } from '../disclosure/visible.js';
 import type { SystemFile } from '../system/system-file.generated.js';
 import type { StartEvent } from '../trace/trace-event.generated.js';
-import { decodeBody, unpack } from './body.js';
+import { bodyPointer, decodeBody, unpack } from './body.js';
 import { fieldAt } from './fields.js';
 import type { Breach } from './finding.js';
 import type { Judgement } from './judge.js';
@@ -207,7 +207,7 @@ function addBody(
   add: (name: string, part: Part) => void,
 ): void {
   const unpacked = unpack(request);
-  const pointer = '/request/body';
+  const pointer = bodyPointer(request);
   const decoded = decodeBody(route?.route.body, request, unpacked);
   const whole = Buffer.from(unpacked.bytes).toString('base64');
   if (route === undefined || decoded.kind === 'undecodable' || decoded.kind === 'none') {

@@ -24,10 +24,14 @@ export function judgeExpectations(
       clause: payload.clause,
       installation: undefined,
       at,
-      message: `${scenario.scenario} expects ${id} ${times} times; it was seen ${count} times`,
-      sent: `${count} times`,
-      allowed: `${times} times`,
+      message: `${scenario.scenario} expects ${id} ${counted(times)}; it was seen ${counted(count)}`,
+      sent: counted(count),
+      allowed: counted(times),
       line: 1,
     });
   }
+}
+
+function counted(times: number): string {
+  return times === 1 ? 'once' : `${times} times`;
 }

@@ -23,7 +23,7 @@ export interface Judgement {
   readonly start: StartEvent | undefined;
   readonly from: Instant | undefined;
   readonly until: Instant | undefined;
-  /** Whether the trace came to its end. */
+  /** Whether the trace came to its end and shows that its capture was alive: nothing is upheld by one that does not. */
   readonly complete: boolean;
   readonly transmissions: number;
   readonly excluded: readonly number[];
@@ -258,7 +258,11 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
         });
       }
       if (captureDown !== undefined) undecideOpenEnds(context, captureDown);
-      const doubt = doubtOf(complete, captureDown !== undefined || dead !== undefined);
+      const doubt = doubtOf(
+        complete,
+        captureDown !== undefined || dead !== undefined,
+        lastSign !== undefined,
+      );
       if (until !== undefined && scenario !== undefined) {
         judgeExpectations(context, scenario, counts, { at: until, doubt });
       }
@@ -270,7 +274,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
         start,
         from: start && parseInstant(start.at),
         until,
-        complete: complete && dead === undefined,
+        complete: complete && dead === undefined && lastSign !== undefined,
         transmissions,
         excluded,
         heartbeats: beats.count(),
@@ -289,8 +293,9 @@ function sizeOf({ url, body, bodyBase64 }: { url: string; body?: string; bodyBas
   return 500 + url.length + (body?.length ?? 0) + (bodyBase64?.length ?? 0);
 }
 
-function doubtOf(complete: boolean, blind: boolean): string | undefined {
+function doubtOf(complete: boolean, blind: boolean, alive: boolean): string | undefined {
   if (!complete) return 'the trace has no end: it was cut off';
+  if (!alive) return 'nothing shows that the capture was ever alive';
   return blind ? 'the capture was down for a part of it' : undefined;
 }
 

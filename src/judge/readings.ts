@@ -25,8 +25,9 @@ export function chooseReadings(disclosure: Disclosure, overrides: readonly strin
   for (const override of overrides) {
     const at = override.indexOf('=');
     const [id, reading] = [override.slice(0, at), override.slice(at + 1)];
+    if (at < 1) throw new InputError({ message: `--reading ${override}: ID=READING is wanted` });
     const interpretation = disclosure.interpretations.get(id);
-    if (at < 0 || interpretation === undefined) {
+    if (interpretation === undefined) {
       const known = [...disclosure.interpretations.keys()].join(', ');
       throw new InputError({
         message: `--reading ${override}: there is no interpretation ${id}; known: ${known}`,

@@ -65,7 +65,7 @@ export interface ResultFile {
     excluded: number;
     heartbeats: number;
     /**
-     * Whether the trace came to its end.
+     * Whether the trace came to its end and shows that its capture was alive.
      */
     complete: boolean;
     clauses: {

@@ -2,16 +2,8 @@ import { describeCondition } from '../disclosure/condition.js';
 import type { Payload } from '../disclosure/disclosure.js';
 import type { Instant } from '../disclosure/instant.js';
 import { visible } from '../disclosure/visible.js';
-import type { TransmissionEvent } from '../trace/trace-event.generated.js';
-import {
-  bodyBytes,
-  type Decoded,
-  decodeBody,
-  type Unpacked,
-  unclaimed,
-  undecodable,
-  unpack,
-} from './body.js';
+import type { TraceRequest, TransmissionEvent } from '../trace/trace-event.generated.js';
+import { bodyBytes, bodyPointer, decodeBody, type Unpacked, unclaimed, undecodable, unpack } from './body.js';
 import { type Bound, type Canary, findCanaries, leakedCanary } from './canary.js';
 import { judgeChannels, undocumentedChannel } from './channel.js';
 import type { Context } from './context.js';
@@ -80,14 +72,22 @@ export function judgeTransmission(
   for (const { what, pointer, allowed } of judgeChannels(route, request, url, bodyBytes(request).length)) {
     report({ rule: undocumentedChannel, message: `${what} is not documented`, sent: what, allowed, pointer });
   }
-  const bound = bindPayload(report, route, url, decodeBody(route.route.body, request, unpacked), unpacked);
+  const bound = bindPayload(report, route, url, request, unpacked);
   const from = route.route.query === 'fields' ? 'query' : 'body';
   reportCanaries(report, canaries, sent, url, unpacked, bound && { id: payload.id, from, sent: bound });
   if (installation === undefined) {
     reportUnattributed(report);
     return { kind: 'payload', payload };
   }
-  if (bound !== undefined) judgePayload(context, report, payload, bound, installation);
+  if (bound !== undefined)
+    judgePayload(
+      context,
+      report,
+      payload,
+      bound,
+      installation,
+      from === 'query' ? '/request/url' : bodyPointer(request),
+    );
   judgeState(context, report, payload, installation, sent);
   return { kind: 'payload', payload };
 }
@@ -196,10 +196,11 @@ function bindPayload(
   report: ReportFault,
   route: BoundRoute,
   url: URL,
-  decoded: Decoded,
+  request: TraceRequest,
   unpacked: Unpacked,
 ): PayloadValue | undefined {
-  const pointer = '/request/body';
+  const decoded = decodeBody(route.route.body, request, unpacked);
+  const pointer = bodyPointer(request);
   if (unpacked.unclaimed !== undefined) {
     report({
       rule: unclaimed,
@@ -255,12 +256,13 @@ function judgePayload(
   payload: Payload,
   bound: PayloadValue,
   installation: Installation,
+  pointer: string,
 ): void {
   const { faults, exercised, undecided } = judgeFields(payload, bound, installation.facts);
   context.ledger.exercise(exercised);
   for (const { clause, reason } of undecided) context.ledger.undecide([clause], reason);
   for (const { clause, ...fault } of faults) {
-    report({ ...fault, ...(clause === payload.clause ? {} : { clause }), pointer: '/request' });
+    report({ ...fault, ...(clause === payload.clause ? {} : { clause }), pointer });
   }
 }
 

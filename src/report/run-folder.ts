@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -66,11 +66,16 @@ export async function requireReadableTwice(sources: readonly string[]): Promise<
 /**
  * Copies a trace that was judged into the folder of the run, so that a result and its evidence stay together.
  *
- * @throws InputError where the copy is not what was judged.
+ * @throws InputError where the copy is not what was judged, or would take the place of another trace.
  */
 export async function keepTrace(folder: string, { source, name }: KeptTrace, digest: string): Promise<void> {
   const target = join(folder, 'traces', name);
   if (await sameFile(source, target)) return;
+  const there = await digestOf(target);
+  if (there === digest) return;
+  if (there !== undefined) {
+    throw new InputError({ file: target, message: 'is another trace; name another folder with --out' });
+  }
   const hash = createHash('sha256');
   const tap = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -78,10 +83,21 @@ export async function keepTrace(folder: string, { source, name }: KeptTrace, dig
       done(null, chunk);
     },
   });
-  await rm(target, { force: true });
   await pipeline(createReadStream(source), tap, createWriteStream(target, { mode: FILE_MODE, flags: 'wx' }));
   if (`sha256:${hash.digest('hex')}` === digest) return;
   throw new InputError({ file: source, message: 'was changed while it was judged; judge it again' });
+}
+
+/** The digest of a file; undefined where there is none. */
+async function digestOf(path: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new InputError({ file: path, message: unreadable(error as NodeJS.ErrnoException) });
+  }
+  return `sha256:${hash.digest('hex')}`;
 }
 
 /** Copies one file, readable by its owner only. @throws InputError where it cannot be read. */

@@ -197,12 +197,12 @@ const mistakes: readonly Mistake[] = [
   badSystem(
     'aliases that expand to a billion',
     bomb(),
-    '1: expands too many aliases (Excessive alias count indicates a resource exhaustion attack)',
+    /^\{\}\/aliases-that-expand-to-a-billion\.yaml:1:.*expands too many aliases/,
   ),
   badSystem(
     'brackets 200,000 deep',
     `system: ${'['.repeat(200_000)}${']'.repeat(200_000)}\n`,
-    /^\{\}\/brackets-200-000-deep\.yaml:1/,
+    '1: is nested deeper than 200 levels',
   ),
   badSystem('an empty system file', '', '1:1: must be object'),
   badSystem(

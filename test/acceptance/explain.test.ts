@@ -77,8 +77,9 @@ describe('candor explain', () => {
   });
 
   it('says so where nothing has the name', async () => {
-    for (const name of ['schedule', 'constructor', '../disclosure', '']) {
-      const { status, stdout, stderr } = await explain(name, '--project', harbour);
+    const names = ['schedule', 'constructor', '../disclosure', ''];
+    const asked = names.map(async (name) => ({ name, ...(await explain(name, '--project', harbour)) }));
+    for (const { name, status, stdout, stderr } of await Promise.all(asked)) {
       expect(stderr).to.equal(
         `candor: there is no rule and no clause ${JSON.stringify(name)}; "candor explain --list" names them all\n`,
       );

@@ -140,6 +140,22 @@ describe('candor run, on the reference system', () => {
       expect(await Promise.all(traces().map((trace) => readFile(trace, 'utf8')))).to.deep.equal(evidence);
     });
 
+    it('does not put another trace in the place of one that was kept', async () => {
+      const [, other = ''] = traces();
+      await mkdir(workplace.at('intruder'));
+      const intruder = await workplace.write(
+        join('intruder', `${scenarios[0]}.ndjson`),
+        await readFile(other, 'utf8'),
+      );
+      const evidence = join(out, 'traces', `${scenarios[0]}.ndjson`);
+      const before = await readFile(evidence, 'utf8');
+      const system = ['--system', join(reference, 'system.yaml')];
+      const { status, stderr } = await workplace.candor(['verify', intruder, ...system, '--out', out]);
+      expect(stderr).to.equal(`candor: ${evidence}: is another trace; name another folder with --out\n`);
+      expect(status).to.equal(3);
+      expect(await readFile(evidence, 'utf8')).to.equal(before);
+    });
+
     it('prints the result, and nothing else, with --json', async () => {
       const folder = workplace.at('as-json');
       const { stdout } = await workplace.candor(['verify', ...traces(), '--json', '--out', folder]);

@@ -6,6 +6,9 @@ import nock from 'nock';
 import { main } from '../../src/cli/main.js';
 import { harbour, openWorkplace, root, type Workplace } from './workplace.js';
 
+// It acts from the moment that it is loaded, and other tests may share this process.
+nock.restore();
+
 const reference = join(root, 'systems', 'reference', 'system.yaml');
 
 /** Calls the command in this process, and keeps what it prints to itself. */
@@ -36,6 +39,7 @@ describe('candor itself', () => {
     };
 
     before(() => {
+      nock.activate();
       nock.disableNetConnect();
       nock.emitter.on('no match', count);
       Socket.prototype.connect = function (this: Socket, ...parameters: unknown[]) {

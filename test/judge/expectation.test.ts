@@ -14,7 +14,7 @@ describe('what a scenario expects', () => {
       verdict: 'upheld',
     },
     'is unmet where there were fewer': {
-      trace: trace({}, scenario).install().at('PT1H').ends(),
+      trace: trace({}, scenario).install().at('PT1H').beats().ends(),
       findings: [shortfall],
       verdicts: { 'report.transmit': 'violated' },
     },
@@ -62,7 +62,7 @@ describe('what a scenario expects', () => {
   });
 
   it('of a scenario that is not there is not judged, and a note says so', () => {
-    const built = trace({ scenario: 'elsewhere' }).install().ends();
+    const built = trace({ scenario: 'elsewhere' }).install().beats().ends();
     expect(judgementOf(built).notes).to.deep.equal([
       'there is no scenario elsewhere here: what it expects was not judged',
     ]);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Row } from './judging.js';
 import { acme, judgementOf, table, trace } from './judging.js';
 
-const kit = (...names: string[]) => trace({ kit: names }).install().ends();
+const kit = (...names: string[]) => trace({ kit: names }).install().beats().ends();
 const missing: Row = ['kit/missing', 'kit.files', 'shortfall'];
 
 describe('the distribution kit', () => {
@@ -11,6 +11,11 @@ describe('the distribution kit', () => {
       trace: kit('license.txt', 'notice_de.txt', 'setup.exe'),
       verdicts: { 'kit.files': 'upheld' },
       verdict: 'upheld',
+    },
+    'is not upheld by a trace that saw nothing': {
+      trace: trace({ kit: ['license.txt', 'notice_de.txt'] }).ends(),
+      verdicts: { 'kit.files': 'inconclusive' },
+      verdict: 'inconclusive',
     },
     'may hold several files of one promise': { trace: kit('license.txt', 'notice_de.txt', 'notice_en.txt') },
     'may have nothing where the asterisk stands': { trace: kit('license.txt', 'notice_.txt') },

@@ -38,7 +38,7 @@ describe('readings', () => {
       'a reading that is not there': ['pulse.modality=perhaps', /can be read as obligation or ceiling/],
       'an interpretation without a reading': ['pulse.modality', /--reading pulse\.modality/],
       'an empty reading': ['pulse.modality=', /can be read as/],
-      'nothing at all': ['', /there is no interpretation/],
+      'nothing at all': ['', /ID=READING is wanted/],
       'a reading named like a built-in': ['pulse.modality=constructor', /can be read as/],
       'a reading that only other facts and schemas could express': [
         'odd.machine=part',

@@ -65,7 +65,7 @@ describe('results', () => {
     });
     const [second] = judge(odd()).findings;
     expect(second?.evidence).to.deep.equal([
-      { trace: 'one.ndjson', line: 3, pointer: '/request', member: '/extra' },
+      { trace: 'one.ndjson', line: 3, pointer: '/request/body', member: '/extra' },
     ]);
   });
 
