@@ -31,7 +31,10 @@ const shots: readonly Shot[] = [
     title: 'Candor finds a slot that a defective system skips',
     command:
       'bin/candor.js run ksn-declined-at-install --system systems/defective/slot-skipped.yaml --out reports/skipped',
-    cuts: [[/^Not exercised/, /^Result and/]],
+    cuts: [
+      [/^Not exercised/, /^Findings/],
+      [/^Limits/, /^Result and/],
+    ],
   },
 ];
 

@@ -12,11 +12,12 @@ export interface Console {
   readonly width: number;
 }
 
-/** The process's own streams. Colour only on a terminal, and never where NO_COLOR is set (no-color.org). */
+/** The process's own streams. Colour on a terminal or where FORCE_COLOR is set, never where NO_COLOR is (no-color.org). */
 export function processConsole(): Console {
   const { stdout, stderr, env } = process;
   // Not undefined, for then the library would decide: it colours everything where CI is set.
-  const coloured = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  const wanted = stdout.isTTY === true && env['TERM'] !== 'dumb';
+  const coloured = !env['NO_COLOR'] && (wanted || Boolean(env['FORCE_COLOR']));
   if (stdout.listenerCount('error') === 0) stdout.on('error', endWithoutOutput);
   // There is nobody left to tell.
   if (stderr.listenerCount('error') === 0) stderr.on('error', () => undefined);

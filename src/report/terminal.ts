@@ -1,4 +1,5 @@
 import type { createColors } from 'picocolors';
+import { visible } from '../disclosure/visible.js';
 import type { ResultFile } from '../judge/result.generated.js';
 import { wrap } from './wrap.js';
 
@@ -16,6 +17,8 @@ export interface TerminalOptions {
 }
 
 const FINDING_LIMIT = 50;
+/** What came from a trace is made harmless once more, and never floods the terminal. */
+const TEXT_LIMIT = 2000;
 
 const words: Readonly<Record<Verdict, string>> = {
   violated: 'VIOLATED',
@@ -26,12 +29,12 @@ const words: Readonly<Record<Verdict, string>> = {
   waived: 'WAIVED',
 };
 
-/** The result for a person at a terminal: the verdict, the findings, the open clauses, then every other clause. */
+/** The result for a person at a terminal: the verdict, the clauses by verdict, then each finding. */
 export function terminalReport(result: ResultFile, options: TerminalOptions): string {
   const blocks = [
     determination(result, options),
-    ...findings(result, options),
     ...clauses(result, options),
+    ...findings(result, options),
     ...limits(result, options),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -93,18 +96,24 @@ function findings(result: ResultFile, options: TerminalOptions): readonly string
 
 function findingBlock(finding: Finding, { colours, width }: TerminalOptions): string {
   const { id, rule, kind, clause, scenario, at, message, sent, allowed, evidence } = finding;
-  const head = `${colours.bold(colours.red(rule))} ${colours.dim(`${id} · ${kind} · ${clause} · ${scenario ?? 'no scenario'} · ${at}`)}`;
+  const place = [kind, clause, scenario ?? 'no scenario', at].join(' · ');
+  const head = [
+    `${colours.bold(colours.red(rule))} ${colours.dim(id)}`,
+    ...wrap(place, width - 2).map((line) => `  ${colours.dim(line)}`),
+  ];
   const row = (name: string, text: string | undefined): readonly string[] =>
     text === undefined
       ? []
-      : wrap(`${name.padEnd(10)}${text}`, width - 2, ' '.repeat(10)).map((line) => `  ${line}`);
+      : wrap(`${name.padEnd(10)}${visible(text, TEXT_LIMIT)}`, width - 2, ' '.repeat(10)).map(
+          (line) => `  ${line}`,
+        );
   const places = evidence.map(({ trace, line, pointer, member }) => {
     const within = [pointer, member === undefined ? undefined : `member ${member}`];
     return [`${trace}:${line}`, ...within].filter((part) => part !== undefined).join(' ');
   });
   return [
-    head,
-    ...wrap(message, width - 2).map((line) => `  ${line}`),
+    ...head,
+    ...wrap(visible(message, TEXT_LIMIT), width - 2).map((line) => `  ${line}`),
     ...row('sent', sent),
     ...row('allowed', allowed),
     ...row('evidence', places.join(', ')),
@@ -137,7 +146,9 @@ function clauseRows(clause: Clause, { says, colours, width }: TerminalOptions): 
   const found = clause.findings.length === 0 ? '' : `, ${plural(clause.findings.length, 'finding')}`;
   const head = `  ${clause.id}${colours.dim(`${times}${found}${margin}${rests}`)}`;
   const text = clause.verdict === 'upheld' ? [] : wrap(says.get(clause.id) ?? '', width - 6);
-  const why = (clause.undecided ?? []).flatMap((reason) => wrap(`because ${reason}`, width - 6));
+  const why = (clause.undecided ?? []).flatMap((reason) =>
+    wrap(`because ${visible(reason, TEXT_LIMIT)}`, width - 6),
+  );
   return [head, ...[...text, ...why].map((line) => `      ${colours.dim(line)}`)];
 }
 
@@ -149,6 +160,8 @@ function limits(result: ResultFile, { colours, width }: TerminalOptions): readon
     ({ url, because, transmissions }) =>
       `excluded: ${url} (${because}), ${plural(transmissions, 'transmission')}`,
   );
-  const lines = [...notes, ...excluded].flatMap((line) => wrap(line, width - 2).map((part) => `  ${part}`));
+  const lines = [...notes, ...excluded].flatMap((line) =>
+    wrap(visible(line, TEXT_LIMIT), width - 2).map((part) => `  ${part}`),
+  );
   return lines.length === 0 ? [] : [[colours.bold('Limits'), ...lines].join('\n')];
 }

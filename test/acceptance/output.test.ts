@@ -70,7 +70,7 @@ describe('what candor prints', () => {
 
   it('has no colour where it goes to a file or a pipe', async () => {
     const { stdout } = await workplace.candor(['explain', 'field/missing'], {
-      env: { CI: 'true', FORCE_COLOR: '1' },
+      env: { CI: 'true' },
     });
     expect(stdout).not.to.include(ESCAPE);
   });
