@@ -64,11 +64,7 @@ export function standingOf(context: Context, payload: Payload, facts: Facts): St
   return { kind: permitted === 'holds' ? 'permitted' : 'unknown' };
 }
 
-interface Watch {
-  readonly payload: Payload;
-  readonly entry: Payload['forbidden'][number];
-  readonly watch: SilenceWatch;
-}
+type Ruling = Payload['forbidden'][number];
 
 /** @param known the facts of an installation that was idle and forgotten. */
 export function openInstallation(context: Context, id: string, known?: Facts): Installation {
@@ -79,13 +75,7 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
   const triggers = new Map<Payload, TriggerTracker>();
   const lastSent = new Map<Payload, Instant>();
   const payloads = [...disclosure.payloads.values()];
-  const watches: readonly Watch[] = payloads.flatMap((payload) =>
-    payload.forbidden.map((entry) => ({
-      payload,
-      entry,
-      watch: watchSilence((event) => hearSilence(payload, entry.clause, event)),
-    })),
-  );
+  const watches = new Map<Ruling, SilenceWatch>();
   let facts: Facts = known ?? context.facts.none;
 
   const hearSilence = (payload: Payload, clause: string, event: SilenceEvent): void => {
@@ -157,6 +147,22 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
     return opened;
   };
 
+  /** Silence is watched for while a clause rules the payload out. */
+  const watchRuling = (payload: Payload, ruling: Ruling, at: Instant): void => {
+    const absent = evaluate(disclosure.presence, facts) === 'fails';
+    let watch = watches.get(ruling);
+    if (absent || evaluate(ruling.while, facts) !== 'holds') {
+      watch?.end(at);
+      if (watch?.idle) watches.delete(ruling);
+      return;
+    }
+    watch ??= watchSilence((event) => hearSilence(payload, ruling.clause, event));
+    watches.set(ruling, watch);
+    watch.begin(at);
+    const now = { from: at, until: at };
+    if (gaps.blind(now)) watch.down(now);
+  };
+
   let line = 0;
   const hearTrigger = (payload: Payload, clause: string, event: TriggerEvent): void => {
     if (event.kind === 'discharged') ledger.exercise([clause]);
@@ -190,21 +196,13 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
         changeSchedule(payload, before, change);
         changeTrigger(payload, change);
       }
-      const absent = evaluate(disclosure.presence, facts) === 'fails';
-      for (const { entry, watch } of watches) {
-        if (absent || evaluate(entry.while, facts) !== 'holds') {
-          watch.end(change.at);
-          continue;
-        }
-        watch.begin(change.at);
-        const now = { from: change.at, until: change.at };
-        if (gaps.blind(now)) watch.down(now);
-      }
+      for (const payload of payloads)
+        for (const ruling of payload.forbidden) watchRuling(payload, ruling, change.at);
     },
     transmit(payload, at, sentOn) {
       line = sentOn;
       lastSent.set(payload, at);
-      for (const watched of watches) if (watched.payload === payload) watched.watch.broken();
+      for (const ruling of payload.forbidden) watches.get(ruling)?.broken();
       triggerOf(payload)?.transmit(at);
       const { schedule } = payload;
       if (schedule !== undefined && evaluate(schedule.after, facts) === 'unknown') {
@@ -217,10 +215,10 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
       for (const schedule of schedules.values()) schedule.gap(cause, span);
       gaps.add(cause, span);
       if (cause !== 'capture-down') return;
-      for (const { watch } of watches) watch.down(span);
+      for (const watch of watches.values()) watch.down(span);
     },
     sign(signs) {
-      for (const { watch } of watches) watch.sign(signs);
+      for (const watch of watches.values()) watch.sign(signs);
     },
     tick(now) {
       for (const [payload, schedule] of schedules) {
@@ -236,12 +234,12 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
     finish(now, signs) {
       for (const schedule of schedules.values()) schedule.finish();
       for (const trigger of triggers.values()) trigger.finish();
-      for (const { watch } of watches) watch.finish(now, signs);
+      for (const watch of watches.values()) watch.finish(now, signs);
     },
     get idle() {
       const quiet = schedules.size === 0 && triggers.size === 0 && lastSent.size === 0;
       const awake = gaps.of('unreachable').length > 0 || gaps.of('blind').length > 0;
-      return quiet && !awake && watches.every(({ watch }) => watch.idle);
+      return quiet && !awake && [...watches.values()].every((watch) => watch.idle);
     },
   };
 }
