@@ -1,7 +1,8 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { visible } from '../disclosure/visible.js';
+import { membersWritten } from '../trace/json-shape.js';
 import type { TraceRequest } from '../trace/trace-event.generated.js';
-import { countMembers, measureJson } from './duplicates.js';
+import { countMembers } from './duplicates.js';
 import { defineRule } from './rule.js';
 
 export const undecodable = defineRule({
@@ -229,8 +230,8 @@ function contentTypeFault(declared: 'json' | 'form', contentType: string | undef
 function decodeJson(text: string): Decoded {
   const failed = (why: string): Decoded => ({ kind: 'undecodable', why, text });
   if (text.trim() === '') return failed('it is empty, and JSON is declared');
-  const { members, depth } = measureJson(text);
-  if (depth > DEPTH_LIMIT) return failed(`it is nested deeper than ${DEPTH_LIMIT}`);
+  const written = membersWritten(text, DEPTH_LIMIT);
+  if (written === undefined) return failed(`it is nested deeper than ${DEPTH_LIMIT}`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -239,5 +240,5 @@ function decodeJson(text: string): Decoded {
   }
   const counted = countMembers(value);
   if (counted.values > VALUE_LIMIT) return failed(`it holds more than ${VALUE_LIMIT} values`);
-  return { kind: 'json', value, text, hidden: members - counted.members };
+  return { kind: 'json', value, text, hidden: written - counted.members };
 }

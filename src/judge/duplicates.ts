@@ -12,42 +12,6 @@ export const duplicateField = defineRule({
   remedy: 'Send each name once.',
 });
 
-/** Members of objects in a JSON text and how deep it is nested, by one scan over its characters. */
-export function measureJson(text: string): { readonly members: number; readonly depth: number } {
-  let members = 0;
-  let depth = 0;
-  let deepest = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code === QUOTE) index = endOfString(text, index);
-    else if (code === COLON) members += 1;
-    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1;
-  }
-  return { members, depth: deepest };
-}
-
-const QUOTE = 34;
-const COLON = 58;
-const OPEN_BRACE = 123;
-const CLOSE_BRACE = 125;
-const OPEN_BRACKET = 91;
-const CLOSE_BRACKET = 93;
-const BACKSLASH = 92;
-
-function endOfString(text: string, start: number): number {
-  let index = start;
-  for (;;) {
-    index = text.indexOf('"', index + 1);
-    if (index < 0) return text.length;
-    let backslashes = 0;
-    while (text.charCodeAt(index - 1 - backslashes) === BACKSLASH) backslashes += 1;
-    if (backslashes % 2 === 0) return index;
-  }
-}
-
 /** How many members and values a parsed JSON value holds, at every depth. */
 export function countMembers(value: unknown): { readonly members: number; readonly values: number } {
   let members = 0;
