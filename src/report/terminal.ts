@@ -145,7 +145,9 @@ function clauseRows(clause: Clause, { says, colours, width }: TerminalOptions): 
   const rests = clause.readings.stable ? '' : `, rests on ${clause.readings.restsOn.join(', ')}`;
   const found = clause.findings.length === 0 ? '' : `, ${plural(clause.findings.length, 'finding')}`;
   const head = `  ${clause.id}${colours.dim(`${times}${found}${margin}${rests}`)}`;
-  const text = clause.verdict === 'upheld' ? [] : wrap(says.get(clause.id) ?? '', width - 6);
+  // Where nothing is to be done, the name is enough; `candor explain` says the rest.
+  const open = ['violated', 'inconclusive'].includes(clause.verdict) || clause.modality === 'statement';
+  const text = open ? wrap(says.get(clause.id) ?? '', width - 6) : [];
   const why = (clause.undecided ?? []).flatMap((reason) =>
     wrap(`because ${visible(reason, TEXT_LIMIT)}`, width - 6),
   );
