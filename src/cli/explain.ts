@@ -4,7 +4,7 @@ import { loadDisclosure } from '../disclosure/load.js';
 import { findDisclosureProject, listIds, projectFolders } from '../disclosure/project.js';
 import type { Rule } from '../judge/rule.js';
 import { rules } from '../judge/rules.js';
-import { wrap } from '../report/wrap.js';
+import { paragraph, wrap } from '../report/wrap.js';
 import type { Console } from './console.js';
 import { UPHELD } from './exit-status.js';
 
@@ -55,7 +55,7 @@ export async function listExplainable(options: ExplainOptions, console: Console)
   for (const { id, fires } of rules) console.out(`${bold(id)}  ${fires}\n`);
   for (const { id, clauses } of disclosures) {
     console.out(`\n${bold(id)}\n`);
-    for (const clause of clauses.values()) console.out(`${clause.id}  ${clause.says}\n`);
+    for (const clause of clauses.values()) console.out(`${clause.id}  ${paragraph(clause.says)}\n`);
   }
   return UPHELD;
 }
@@ -88,20 +88,20 @@ function explainClause(disclosure: Disclosure, id: string, { colours, width }: C
   const lines = [
     `${colours.bold(clause.id)}  ${colours.dim(`${clause.modality}, ${disclosure.id}, ${clause.at}`)}`,
     '',
-    ...wrap(clause.says, width),
+    ...wrap(paragraph(clause.says), width),
     '',
-    ...wrap(`Verified by ${verified}`, width),
+    ...wrap(paragraph(`Verified by ${verified}`), width),
     `Digest ${clause.digest}`,
   ];
   for (const { id: interpretation, question, readings, chosen, because } of interpretationsOf(
     disclosure,
     id,
   )) {
-    lines.push('', colours.bold(interpretation), ...wrap(question, width));
+    lines.push('', colours.bold(interpretation), ...wrap(paragraph(question), width));
     for (const [reading, text] of Object.entries(readings)) {
-      lines.push(...wrap(`${reading === chosen ? '*' : '-'} ${reading}: ${text}`, width, '  '));
+      lines.push(...wrap(paragraph(`${reading === chosen ? '*' : '-'} ${reading}: ${text}`), width, '  '));
     }
-    lines.push(...wrap(`Because ${because}`, width));
+    lines.push(...wrap(paragraph(`Because ${because}`), width));
   }
   return `${lines.join('\n')}\n`;
 }

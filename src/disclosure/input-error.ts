@@ -1,3 +1,5 @@
+import { visible } from './visible.js';
+
 /** One thing wrong with an input, and where. Lines and columns count from 1. */
 export interface Problem {
   readonly file?: string;
@@ -22,8 +24,18 @@ export class InputError extends Error {
   }
 }
 
-/** `file:line:column: message`, leaving out what is not known. */
+/** Of one line; a message may have several. */
+const LINE_LIMIT = 4000;
+
+/**
+ * `file:line:column: message`, leaving out what is not known. Names and texts in it may come from a hostile file:
+ * what cannot be seen is made visible, so that nothing but its lines reaches a terminal.
+ */
 export function describeProblem(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
-  return place === '' ? problem.message : `${place}: ${problem.message}`;
+  const text = place === '' ? problem.message : `${place}: ${problem.message}`;
+  return text
+    .split('\n')
+    .map((line) => visible(line, LINE_LIMIT))
+    .join('\n');
 }

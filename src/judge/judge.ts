@@ -11,6 +11,7 @@ import { concealCanaries } from './conceal.js';
 import { type Context, openContext } from './context.js';
 import { judgeExpectations } from './expectation.js';
 import type { Breach } from './finding.js';
+import { watchHeartbeats } from './heartbeats.js';
 import { type Installation, openInstallation } from './installation.js';
 import { judgeKit } from './kit.js';
 import { type Account, type Span, touches } from './ledger.js';
@@ -323,40 +324,4 @@ function inOrder(breaches: readonly Breach[]): readonly Breach[] {
     .map((breach, index) => ({ breach, index }))
     .sort((one, other) => one.breach.at - other.breach.at || one.index - other.index)
     .map(({ breach }) => breach);
-}
-
-interface Dead {
-  readonly line: number;
-  readonly message: string;
-}
-
-/** Whether both heartbeats that a live run promises arrived: before anything was done, and after all of it. */
-function watchHeartbeats() {
-  let promised: number | undefined;
-  let beats = 0;
-  let before = false;
-  let after = false;
-  let begun = false;
-  let lastLine = 0;
-  return {
-    hear(event: TraceEvent, line: number): void {
-      lastLine = line;
-      if (event.type === 'start') promised = event.heartbeats === undefined ? undefined : line;
-      else if (event.type === 'heartbeat') {
-        beats += 1;
-        before ||= !begun;
-        after = true;
-      } else if (event.type !== 'end') {
-        begun = true;
-        after = false;
-      }
-    },
-    count: () => beats,
-    missing(complete: boolean): Dead | undefined {
-      if (promised === undefined) return undefined;
-      if (!before) return { line: promised, message: 'the heartbeat at the start was not captured' };
-      if (complete && !after) return { line: lastLine, message: 'the heartbeat at the end was not captured' };
-      return undefined;
-    },
-  };
 }

@@ -2,18 +2,17 @@ import { describeCondition } from '../disclosure/condition.js';
 import type { Payload } from '../disclosure/disclosure.js';
 import type { Instant } from '../disclosure/instant.js';
 import { visible } from '../disclosure/visible.js';
-import type { TraceRequest, TransmissionEvent } from '../trace/trace-event.generated.js';
-import { bodyBytes, bodyPointer, decodeBody, type Unpacked, unclaimed, undecodable, unpack } from './body.js';
+import type { TransmissionEvent } from '../trace/trace-event.generated.js';
+import { bindPayload } from './bind-payload.js';
+import { bodyBytes, bodyPointer, type Unpacked, unpack } from './body.js';
 import { type Bound, type Canary, findCanaries, leakedCanary } from './canary.js';
 import { judgeChannels, undocumentedChannel } from './channel.js';
 import type { Context } from './context.js';
-import { duplicateField, findDuplicates } from './duplicates.js';
+import { type ReportFault, reporter } from './fault.js';
 import { judgeFields } from './fields.js';
-import type { Breach } from './finding.js';
 import { type Installation, type Standing, standingOf } from './installation.js';
-import { bindJson, bindPairs, type PayloadValue } from './payload-value.js';
-import { type BoundRoute, type Nearest, unattributed, undocumentedRoute } from './routes.js';
-import type { Rule } from './rule.js';
+import type { PayloadValue } from './payload-value.js';
+import { type Nearest, unattributed, undocumentedRoute } from './routes.js';
 import { forbiddenState } from './state-rules.js';
 import { judgeTransport } from './transport.js';
 
@@ -92,45 +91,6 @@ export function judgeTransmission(
   return { kind: 'payload', payload };
 }
 
-interface Fault {
-  readonly rule: Rule;
-  readonly message: string;
-  /** Charged instead of the payload's clause. */
-  readonly clause?: string;
-  /** Clauses that are breached besides. */
-  readonly others?: readonly string[];
-  /** Whether the payload as a whole is breached, and not one field of it. */
-  readonly whole?: boolean;
-  readonly sent?: string | undefined;
-  readonly allowed?: string | undefined;
-  readonly pointer?: string;
-  readonly member?: string;
-}
-
-type ReportFault = (fault: Fault) => void;
-
-/** A fault is charged to the field's clause where it has one, else to the payload's and all that it verifies. */
-function reporter(
-  context: Context,
-  installation: Installation | undefined,
-  { line, at }: Sent,
-  payload: Payload | undefined,
-): ReportFault {
-  return ({ clause, others = [], whole = clause === undefined, message, ...fault }) => {
-    const own = payload === undefined ? context.disclosure.scope : payload.clause;
-    const breach: Breach = {
-      ...fault,
-      clause: clause ?? own,
-      alsoBreached: whole && payload !== undefined ? [...others, ...context.clausesOf(payload)] : others,
-      installation: installation?.id,
-      at,
-      message: payload === undefined || message.includes(payload.id) ? message : `${payload.id}: ${message}`,
-      line,
-    };
-    context.ledger.report(breach);
-  };
-}
-
 function reportUndocumented(
   report: ReportFault,
   { event }: Sent,
@@ -188,65 +148,6 @@ function reportCanaries(
       pointer: leak.pointer,
       ...(leak.member === undefined ? {} : { member: leak.member }),
     });
-  }
-}
-
-/** Reads the payload from where its route has it, and reports what stands in the way. */
-function bindPayload(
-  report: ReportFault,
-  route: BoundRoute,
-  url: URL,
-  request: TraceRequest,
-  unpacked: Unpacked,
-): PayloadValue | undefined {
-  const decoded = decodeBody(route.route.body, request, unpacked);
-  const pointer = bodyPointer(request);
-  if (unpacked.unclaimed !== undefined) {
-    report({
-      rule: unclaimed,
-      message: `nothing accounts for ${unpacked.unclaimed}`,
-      sent: unpacked.unclaimed,
-      pointer,
-    });
-  }
-  const duplicated = (members: readonly string[], where: string): void => {
-    for (const member of members) {
-      const message = `the name ${visible(member)} stands twice`;
-      report({
-        rule: duplicateField,
-        message,
-        sent: visible(member),
-        allowed: 'each name once',
-        pointer: where,
-        member,
-      });
-    }
-  };
-  switch (decoded.kind) {
-    case 'undecodable': {
-      const allowed = `${route.route.body} in UTF-8`;
-      report({
-        rule: undecodable,
-        message: `the body cannot be read: ${decoded.why}`,
-        sent: decoded.why,
-        allowed,
-        pointer,
-      });
-      return undefined;
-    }
-    case 'json':
-      if (decoded.hidden > 0) duplicated(findDuplicates(decoded.text), pointer);
-      return bindJson(route, decoded.value);
-    case 'form': {
-      const bound = bindPairs(route, decoded.pairs);
-      duplicated(bound.duplicates, pointer);
-      return bound;
-    }
-    case 'none': {
-      const bound = bindPairs(route, [...url.searchParams]);
-      duplicated(bound.duplicates, '/request/url');
-      return bound;
-    }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { createColors } from 'picocolors';
 import { visible } from '../disclosure/visible.js';
 import type { ResultFile } from '../judge/result.generated.js';
-import { wrap } from './wrap.js';
+import { paragraph, wrap } from './wrap.js';
 
 type Colours = ReturnType<typeof createColors>;
 type Verdict = ResultFile['verdict'];
@@ -147,7 +147,7 @@ function clauseRows(clause: Clause, { says, colours, width }: TerminalOptions): 
   const head = `  ${clause.id}${colours.dim(`${times}${found}${margin}${rests}`)}`;
   // Where nothing is to be done, the name is enough; `candor explain` says the rest.
   const open = ['violated', 'inconclusive'].includes(clause.verdict) || clause.modality === 'statement';
-  const text = open ? wrap(says.get(clause.id) ?? '', width - 6) : [];
+  const text = open ? wrap(paragraph(says.get(clause.id) ?? ''), width - 6) : [];
   const why = (clause.undecided ?? []).flatMap((reason) =>
     wrap(`because ${visible(reason, TEXT_LIMIT)}`, width - 6),
   );
