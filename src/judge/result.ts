@@ -112,7 +112,7 @@ function scenarioResult(basis: Basis, { file, digest, judgement, findings }: Num
   return {
     id: judgement.start?.scenario ?? null,
     trace: { file, digest },
-    verdict: worst(verdicts.values()),
+    verdict: scenarioVerdict(verdicts, basis.disclosure?.kit?.clause),
     ...spanOf(judgement.from, judgement.until),
     transmissions: judgement.transmissions,
     excluded: judgement.excluded.reduce((sum, count) => sum + count, 0),
@@ -122,6 +122,15 @@ function scenarioResult(basis: Basis, { file, digest, judgement, findings }: Num
     findings: findings.map(({ finding }) => finding.id),
     notes: [...judgement.notes],
   };
+}
+
+/**
+ * The worst of its clauses. A kit that is complete was listed and not observed: where nothing else was put to the
+ * test, the product was not watched doing anything, and the scenario proves nothing (DESIGN 2).
+ */
+function scenarioVerdict(verdicts: ReadonlyMap<string, Verdict>, kit: string | undefined): Verdict {
+  const onlyKit = verdicts.size === 1 && kit !== undefined && verdicts.get(kit) === 'upheld';
+  return onlyKit ? 'not-exercised' : worst(verdicts.values());
 }
 
 function spanOf(from: Instant | undefined, until: Instant | undefined): { from?: string; until?: string } {

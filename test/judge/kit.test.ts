@@ -8,9 +8,18 @@ const missing: Row = ['kit/missing', 'kit.files', 'shortfall'];
 describe('the distribution kit', () => {
   table({
     'that holds what the document promises upholds it': {
-      trace: kit('license.txt', 'notice_de.txt', 'setup.exe'),
+      trace: trace({ kit: ['license.txt', 'notice_de.txt', 'setup.exe'] })
+        .install()
+        .sends('ping')
+        .beats()
+        .ends(),
       verdicts: { 'kit.files': 'upheld' },
       verdict: 'upheld',
+    },
+    'alone makes no scenario: a trace in which nothing else was put to the test is not exercised': {
+      trace: kit('license.txt', 'notice_de.txt'),
+      verdicts: { 'kit.files': 'upheld' },
+      verdict: 'not-exercised',
     },
     'is not upheld by a trace that saw nothing': {
       trace: trace({ kit: ['license.txt', 'notice_de.txt'] }).ends(),
