@@ -14,6 +14,7 @@ import { openTrace } from '../trace/read.js';
 import type { StartEvent, TraceEvent } from '../trace/trace-event.generated.js';
 import { compareTraces } from './compare-traces.js';
 import { findSystem } from './find-system.js';
+import { version } from './version.js';
 
 export interface JudgeTracesOptions {
   readonly traces: readonly KeptTrace[];
@@ -72,6 +73,7 @@ export async function judgeTraces(options: JudgeTracesOptions): Promise<Judged> 
       readings: basis?.readings ?? new Map(),
       variants: basis?.variants ?? [],
       requireAll: options.requireAll,
+      instrument: `candor ${version()}`,
     },
     judged,
   );
@@ -163,6 +165,10 @@ function silence(): Judgement {
     lastSign: undefined,
     accounts: new Map(),
     scheduleAccounts: [],
+    stateAccounts: new Map(),
+    windows: [],
+    windowsOmitted: 0,
+    sightings: { payloads: new Map(), fields: new Map() },
     breaches: [],
     omitted: 0,
     notes: ['the trace is empty'],

@@ -6,6 +6,7 @@ import { type Authority, openAuthority } from '../capture/authority.js';
 import { openProxyCapture } from '../capture/proxy-capture.js';
 import type { Disclosure } from '../disclosure/disclosure.js';
 import { InputError, type Problem } from '../disclosure/input-error.js';
+import type { Instant } from '../disclosure/instant.js';
 import { loadDisclosure } from '../disclosure/load.js';
 import { findDisclosureProject, projectFolders } from '../disclosure/project.js';
 import { unreadable } from '../disclosure/source-file.js';
@@ -14,10 +15,11 @@ import { loadScenarios } from '../scenario/load.js';
 import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
 import { answerer } from '../system/answers.js';
 import { loadSystem, requireSystem, type System } from '../system/load.js';
-import { type PlantedCanary, recordScenario } from '../trace/record.js';
+import { type Artifact, type PlantedCanary, recordScenario } from '../trace/record.js';
 import type { Console } from './console.js';
 import { COULD_NOT_JUDGE, exitStatusOf } from './exit-status.js';
 import { KEPT_SYSTEM } from './find-system.js';
+import { digestArtifacts } from './product-artifacts.js';
 import { tell } from './tell.js';
 import { judgeInto } from './verify.js';
 
@@ -50,13 +52,26 @@ export async function run(
   requireDriver(system);
   const scenarios = chooseScenarios(await loadScenarios(project, disclosure), wanted);
   const kit = await listKit(system);
+  const artifacts = await digestArtifacts(system);
+  const recorded = recordedNow();
   const out = options.out ?? join('reports', `${system.id}-${stampOf(new Date())}`);
   await requireFresh(out);
   await openRunFolder(out);
   await mkdir(join(out, 'stderr'), { recursive: true, mode: 0o700 });
   await keepFile(system.file.path, join(out, KEPT_SYSTEM));
 
-  const failures = await drive({ disclosure, system, scenarios, kit, out, options, console, signal });
+  const failures = await drive({
+    disclosure,
+    system,
+    scenarios,
+    kit,
+    artifacts,
+    recorded,
+    out,
+    options,
+    console,
+    signal,
+  });
   signal.throwIfAborted();
   const traces = (await readdir(join(out, 'traces'))).map((name) => join(out, 'traces', name));
   const judged = traces.length === 0 ? undefined : await judgeInto(traces, { ...options, out }, console);
@@ -100,6 +115,12 @@ async function listKit(system: System): Promise<readonly string[] | undefined> {
   }
 }
 
+/** The run's instant: now, or where SOURCE_DATE_EPOCH fixes it (reproducible-builds.org), in seconds. */
+function recordedNow(): Instant {
+  const fixed = process.env['SOURCE_DATE_EPOCH'];
+  return (fixed !== undefined && /^\d{1,11}$/.test(fixed) ? Number(fixed) * 1000 : Date.now()) as Instant;
+}
+
 function stampOf(now: Date): string {
   return `${now
     .toISOString()
@@ -112,6 +133,8 @@ interface Drive {
   readonly system: System;
   readonly scenarios: readonly ScenarioFile[];
   readonly kit: readonly string[] | undefined;
+  readonly artifacts: readonly Artifact[];
+  readonly recorded: Instant;
   readonly out: string;
   readonly options: RunOptions;
   readonly console: Console;
@@ -152,7 +175,7 @@ async function drive(plan: Drive): Promise<readonly Failure[]> {
 }
 
 async function recordOne(plan: Drive, authority: Authority, scenario: ScenarioFile): Promise<void> {
-  const { disclosure, system, kit, out, signal } = plan;
+  const { disclosure, system, kit, artifacts, recorded, out, signal } = plan;
   const capture = await openProxyCapture({ authority, answer: answerer(system.file.value) });
   try {
     await recordScenario({
@@ -166,6 +189,8 @@ async function recordOne(plan: Drive, authority: Authority, scenario: ScenarioFi
       certificateFile: authority.certificateFile,
       canaries: plant(disclosure, scenario),
       ...(kit === undefined ? {} : { kit }),
+      artifacts,
+      recorded,
       signal,
     });
   } finally {

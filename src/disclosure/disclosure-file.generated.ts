@@ -2,6 +2,7 @@
 
 export type Text = string;
 export type FactValue = string | boolean;
+export type Id = string;
 export type Fact = {
   /**
    * @minItems 1
@@ -15,7 +16,6 @@ export type Fact1 = {
   [k: string]: unknown;
 };
 export type Name = string;
-export type Id = string;
 /**
  * ISO 8601, days to milliseconds.
  */
@@ -51,6 +51,24 @@ export interface DisclosureFile {
    */
   scope: string;
   presence?: Condition;
+  /**
+   * The consent states that reports tell apart, and the facts that make each. An installation is in the first whose condition holds.
+   *
+   * @minItems 1
+   * @maxItems 12
+   */
+  states?: [
+    {
+      id: Id;
+      says: string;
+      when: Condition1;
+    },
+    ...{
+      id: Id;
+      says: string;
+      when: Condition1;
+    }[]
+  ];
   /**
    * The named variables of an installation's state.
    */
@@ -108,6 +126,12 @@ export interface DisclosureFile {
 export interface Condition {
   [k: string]: FactValue | [FactValue, ...FactValue[]];
 }
+/**
+ * Facts that must all hold; a list of values means any of them.
+ */
+export interface Condition1 {
+  [k: string]: FactValue | [FactValue, ...FactValue[]];
+}
 export interface Action {
   says?: Text;
   /**
@@ -139,14 +163,14 @@ export interface Payload {
   schema: string;
   clause: Id;
   says?: Text;
-  permitted?: Condition1;
+  permitted?: Condition2;
   /**
    * States that a clause of its own rules out: sending in one is charged to that clause, and silence in one, seen by a live capture, upholds it.
    *
    * @maxItems 50
    */
   forbidden?: {
-    while: Condition2;
+    while: Condition1;
     clause: Id;
   }[];
   trigger?: {
@@ -193,12 +217,6 @@ export interface Payload {
   periodic?: {};
 }
 /**
- * The state in which it may be sent.
- */
-export interface Condition1 {
-  [k: string]: FactValue | [FactValue, ...FactValue[]];
-}
-/**
  * Facts that must all hold; a list of values means any of them.
  */
 export interface Condition2 {
@@ -242,4 +260,11 @@ export interface Interpretation {
   };
   chosen: Id;
   because: Text;
+  /**
+   * Who chose the reading, and when.
+   */
+  decided?: {
+    by: string;
+    on: string;
+  };
 }

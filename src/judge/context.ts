@@ -1,3 +1,4 @@
+import { evaluate, type Facts } from '../disclosure/condition.js';
 import { clausesVerifiedBy, type Disclosure, type Payload, type Schedule } from '../disclosure/disclosure.js';
 import type { ScheduleReading } from '../disclosure/readings.js';
 import type { SystemFile } from '../system/system-file.generated.js';
@@ -5,6 +6,8 @@ import { type FactBook, openFactBook } from './facts.js';
 import { type Account, type Ledger, openAccount, openLedger } from './ledger.js';
 import { readingOf, type Variant } from './readings.js';
 import { createRouter, type Router } from './routes.js';
+import { openSightings, type Sightings } from './sightings.js';
+import { openWindowKeeper, type WindowKeeper } from './window-log.js';
 
 /** What every part of the judgement of one trace shares. */
 export interface Context {
@@ -16,6 +19,12 @@ export interface Context {
   readonly facts: FactBook;
   /** The schedules' accounts under each variant, in the order of the variants. */
   readonly scheduleAccounts: readonly Map<string, Account>[];
+  /** The windows that are kept to be drawn. */
+  readonly windows: WindowKeeper;
+  /** In which transmissions each documented field was seen. */
+  readonly sightings: Sightings;
+  /** The consent state of the disclosure that facts put an installation in: the first whose condition holds. */
+  stateOf(facts: Facts): string | undefined;
   /** How each schedule is read under each variant. */
   readingsOf(schedule: Schedule): readonly ScheduleReading[];
   /** The clauses that a payload's transmissions put to the test. */
@@ -48,6 +57,9 @@ export function openContext(
     route: createRouter(system, disclosure.payloads),
     facts: openFactBook(disclosure),
     scheduleAccounts: variants.map(() => new Map()),
+    windows: openWindowKeeper(),
+    sightings: openSightings(),
+    stateOf: statesOf(disclosure),
     readingsOf: (schedule) => readings.get(schedule) ?? [],
     clausesOf: (payload) => clauses.get(payload) ?? [],
   };
@@ -61,4 +73,17 @@ export function scheduleAccount(context: Context, variant: number, clause: strin
   const opened = openAccount();
   accounts?.set(clause, opened);
   return opened;
+}
+
+/** Equal facts are one map (see FactBook), so that each is asked for once. */
+function statesOf(disclosure: Disclosure): (facts: Facts) => string | undefined {
+  const states = disclosure.file.value.states ?? [];
+  const known = new WeakMap<Facts, { readonly state: string | undefined }>();
+  return (facts) => {
+    const before = known.get(facts);
+    if (before !== undefined) return before.state;
+    const state = states.find(({ when }) => evaluate(when, facts) === 'holds')?.id;
+    known.set(facts, { state });
+    return state;
+  };
 }

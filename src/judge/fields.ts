@@ -29,6 +29,8 @@ export interface FieldJudgement {
   readonly faults: FieldFault[];
   /** The clauses of the fields that were there to be judged. */
   readonly exercised: string[];
+  /** The documented fields that were there. */
+  readonly present: Set<Field>;
   /** Clauses that rest on a fact that is not known, and which. */
   readonly undecided: { readonly clause: string; readonly reason: string }[];
 }
@@ -37,7 +39,7 @@ const FAULT_LIMIT = 500;
 
 /** Holds a payload against its schema, then each field against the installation's facts. */
 export function judgeFields(payload: Payload, sent: PayloadValue, facts: Facts): FieldJudgement {
-  const judgement: FieldJudgement = { faults: [], exercised: [], undecided: [] };
+  const judgement: FieldJudgement = { faults: [], exercised: [], present: new Set(), undecided: [] };
   for (const member of sent.misnamed) judgement.faults.push(undocumented(payload, member));
   const invalid = judgeSchema(payload, sent, judgement);
   for (const field of payload.fields) {
@@ -68,12 +70,15 @@ function judgeField(
   sent: PayloadValue,
   facts: Facts,
   invalid: ReadonlySet<string>,
-  { faults, exercised, undecided }: FieldJudgement,
+  { faults, exercised, present: seen, undecided }: FieldJudgement,
 ): void {
   const name = field.keys.at(-1) ?? '';
   const clause = field.annotation?.clause ?? payload.clause;
   const present = Object.hasOwn(holder.object, name);
-  if (present) exercised.push(clause);
+  if (present) {
+    exercised.push(clause);
+    seen.add(field);
+  }
   const { annotation } = field;
   if (annotation?.when === undefined && (annotation?.equals === undefined || !present)) return;
   const keys = [...holder.keys, name];

@@ -10,6 +10,8 @@ export interface Breach {
   /** Other clauses that are verified by the same payload, and so are breached with it. */
   readonly alsoBreached?: readonly string[];
   readonly installation: string | undefined;
+  /** The consent state that the installation was in, where it is known. */
+  readonly state?: string | undefined;
   readonly at: Instant;
   readonly message: string;
   readonly sent?: string | undefined;

@@ -76,16 +76,20 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
   const lastSent = new Map<Payload, Instant>();
   const payloads = [...disclosure.payloads.values()];
   const watches = new Map<Ruling, SilenceWatch>();
+  // A silence is often heard only when its state is over, and belongs to that state all the same.
+  const stateOfWatch = new Map<Ruling, string | undefined>();
   let facts: Facts = known ?? context.facts.none;
 
-  const hearSilence = (payload: Payload, clause: string, event: SilenceEvent): void => {
+  const here = (): void => ledger.inState(context.stateOf(facts));
+
+  const hearSilence = (payload: Payload, ruling: Ruling, event: SilenceEvent): void => {
+    const { clause } = ruling;
+    ledger.inState(stateOfWatch.get(ruling));
     const what = `whether ${payload.id} was kept back`;
     if (event === 'kept') ledger.exercise([clause]);
     else if (event === 'blind') ledger.undecide([clause], `${what} could not be seen: the capture was down`);
-    else
-      ledger
-        .account(clause)
-        .unheard.add(`${what} could not be seen: nothing shows that the capture was alive`);
+    else ledger.unhear(clause, `${what} could not be seen: nothing shows that the capture was alive`);
+    here();
   };
 
   const scheduleOf = (payload: Payload): ScheduleSet | undefined => {
@@ -153,11 +157,15 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
     let watch = watches.get(ruling);
     if (absent || evaluate(ruling.while, facts) !== 'holds') {
       watch?.end(at);
-      if (watch?.idle) watches.delete(ruling);
+      if (watch?.idle) {
+        watches.delete(ruling);
+        stateOfWatch.delete(ruling);
+      }
       return;
     }
-    watch ??= watchSilence((event) => hearSilence(payload, ruling.clause, event));
+    watch ??= watchSilence((event) => hearSilence(payload, ruling, event));
     watches.set(ruling, watch);
+    stateOfWatch.set(ruling, context.stateOf(facts));
     watch.begin(at);
     const now = { from: at, until: at };
     if (gaps.blind(now)) watch.down(now);
@@ -192,10 +200,12 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
     change(change) {
       const before = facts;
       facts = context.facts.after(before, change.action, change.facts, change.line);
+      here();
       for (const payload of payloads) {
         changeSchedule(payload, before, change);
         changeTrigger(payload, change);
       }
+      for (const schedule of schedules.values()) schedule.state(change.at, context.stateOf(facts));
       for (const payload of payloads)
         for (const ruling of payload.forbidden) watchRuling(payload, ruling, change.at);
     },
@@ -212,15 +222,18 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
       schedules.get(payload)?.transmit(at, sentOn);
     },
     gap(cause, span) {
+      here();
       for (const schedule of schedules.values()) schedule.gap(cause, span);
       gaps.add(cause, span);
       if (cause !== 'capture-down') return;
       for (const watch of watches.values()) watch.down(span);
     },
     sign(signs) {
+      here();
       for (const watch of watches.values()) watch.sign(signs);
     },
     tick(now) {
+      here();
       for (const [payload, schedule] of schedules) {
         if (!schedule.tick(now)) schedules.delete(payload);
       }
@@ -232,6 +245,7 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
       for (const [payload, at] of lastSent) if (at < now - horizon) lastSent.delete(payload);
     },
     finish(now, signs) {
+      here();
       for (const schedule of schedules.values()) schedule.finish();
       for (const trigger of triggers.values()) trigger.finish();
       for (const watch of watches.values()) watch.finish(now, signs);

@@ -16,8 +16,10 @@ import { type Installation, openInstallation } from './installation.js';
 import { judgeKit } from './kit.js';
 import { type Account, type Span, touches } from './ledger.js';
 import type { Variant } from './readings.js';
+import type { Sightings } from './sightings.js';
 import { deadCapture, opaqueTraffic } from './state-rules.js';
 import { judgeTransmission, type Sent } from './transmission.js';
+import type { ObservedWindow } from './window-log.js';
 
 /** What one trace says, before several are put together. */
 export interface Judgement {
@@ -32,11 +34,17 @@ export interface Judgement {
   /** The last sign that the capture was alive. */
   readonly lastSign: Instant | undefined;
   readonly accounts: ReadonlyMap<string, Account>;
+  /** By consent state, then by clause: what is true of a clause in that state alone. */
+  readonly stateAccounts: ReadonlyMap<string, ReadonlyMap<string, Account>>;
   /** The schedules' accounts under each variant, in the order of the variants. */
   readonly scheduleAccounts: readonly ReadonlyMap<string, Account>[];
   readonly breaches: readonly Breach[];
   readonly omitted: number;
   readonly notes: readonly string[];
+  /** The windows that are kept to be drawn, and how many are not. */
+  readonly windows: readonly ObservedWindow[];
+  readonly windowsOmitted: number;
+  readonly sightings: Pick<Sightings, 'payloads' | 'fields'>;
 }
 
 /** A fold over one trace: no I/O, no clock. Feed it every event in order, then finish. */
@@ -120,6 +128,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
     waitingSize = 0;
     for (const sent of batch) {
       const installation = attribute(sent);
+      ledger.inState(installation && context.stateOf(installation.facts));
       transmissions += 1;
       const outcome = judgeTransmission(context, canaries, installation, sent);
       if (outcome.kind === 'excluded') excluded[outcome.index] = (excluded[outcome.index] ?? 0) + 1;
@@ -155,6 +164,9 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
     line: number,
   ): void => {
     const sent = `${bytes} bytes of ${visible(protocol, 40)} to ${visible(destination)}`;
+    const id = installation ?? only();
+    const facts = id === undefined ? undefined : (installations.get(id)?.facts ?? dormant.get(id));
+    ledger.inState(facts && context.stateOf(facts));
     ledger.report({
       rule: opaqueTraffic,
       clause: disclosure.scope,
@@ -203,6 +215,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
       changeFacts(event, at, line);
       switch (event.type) {
         case 'start':
+          ledger.inState(undefined);
           start = event;
           canaries = canariesOf(event);
           judgeKit(context, event, at, line);
@@ -248,6 +261,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
         installation.tick(until as Instant);
         installation.finish(until as Instant, { first: firstSign, last: lastSign });
       }
+      ledger.inState(undefined);
       const dead = beats.missing(complete);
       if (until !== undefined && dead !== undefined) {
         ledger.report({
@@ -281,10 +295,14 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
         heartbeats: beats.count(),
         lastSign,
         accounts: ledger.accounts,
+        stateAccounts: ledger.states,
         scheduleAccounts: context.scheduleAccounts,
         breaches: inOrder(ledger.breaches).map(concealCanaries(canaries)),
         omitted: ledger.omitted,
         notes,
+        windows: context.windows.windows,
+        windowsOmitted: context.windows.omitted,
+        sightings: context.sightings,
       };
     },
   };
@@ -314,7 +332,7 @@ function undecideOpenEnds(context: Context, down: Span): void {
   const from = formatInstant(down.from);
   for (const clause of open) {
     if (clause !== disclosure.scope && !ledger.accounts.get(clause)?.exercised) continue;
-    ledger.undecide([clause], `the capture was down from ${from}: more may have been sent`);
+    ledger.undecideEverywhere(clause, `the capture was down from ${from}: more may have been sent`);
   }
 }
 

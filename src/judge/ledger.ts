@@ -29,12 +29,22 @@ export function openAccount(): Account {
 /** The clauses' accounts, and the breaches in the order in which they were found. */
 export interface Ledger {
   readonly accounts: ReadonlyMap<string, Account>;
+  /** The same by the consent state that the installation was in, and then by clause; counts alone. */
+  readonly states: ReadonlyMap<string, ReadonlyMap<string, Account>>;
+  /** What is told from now on is told of an installation in this state; undefined where that is not known. */
+  inState(state: string | undefined): void;
+  /** The clause's account in the state of the moment; undefined where that is not known. */
+  stateAccount(clause: string): Account | undefined;
   readonly breaches: readonly Breach[];
   /** Breaches that were counted in their clause's account but not kept, because there were too many. */
   readonly omitted: number;
   account(clause: string): Account;
   exercise(clauses: Iterable<string>): void;
   undecide(clauses: Iterable<string>, reason: string): void;
+  /** As `undecide`, in every state in which the clause was put to the test. */
+  undecideEverywhere(clause: string, reason: string): void;
+  /** Notes that silence alone could have decided it, and that the silence was not heard. */
+  unhear(clause: string, reason: string): void;
   /** Counts a breach in its clauses' accounts and keeps it. */
   report(breach: Breach): void;
   /** Keeps a breach that is accounted for elsewhere. */
@@ -48,42 +58,76 @@ const REASON_LIMIT = 20;
 export function openLedger(limit: number): Ledger {
   const accounts = new Map<string, Account>();
   const breaches: Breach[] = [];
+  const states = new Map<string, Map<string, Account>>();
+  let state: string | undefined;
+  let inState: Map<string, Account> | undefined;
   let omitted = 0;
-  const account = (clause: string): Account => {
-    const known = accounts.get(clause);
-    if (known !== undefined) return known;
-    const opened = openAccount();
-    accounts.set(clause, opened);
-    return opened;
-  };
+  const account = (clause: string): Account => accountIn(accounts, clause);
+  const both = (clause: string): readonly Account[] =>
+    inState === undefined ? [account(clause)] : [account(clause), accountIn(inState, clause)];
   return {
     accounts,
+    states,
+    inState(next) {
+      if (next === state) return;
+      state = next;
+      if (next === undefined) inState = undefined;
+      else {
+        inState = states.get(next) ?? new Map();
+        states.set(next, inState);
+      }
+    },
+    stateAccount: (clause) => inState && accountIn(inState, clause),
     breaches,
     get omitted() {
       return omitted;
     },
     account,
     exercise(clauses) {
-      for (const clause of clauses) account(clause).exercised += 1;
+      for (const clause of clauses) {
+        account(clause).exercised += 1;
+        if (inState !== undefined) accountIn(inState, clause).exercised += 1;
+      }
     },
     undecide(clauses, reason) {
-      for (const clause of clauses) {
-        const { undecided } = account(clause);
-        if (undecided.size < REASON_LIMIT) undecided.add(reason);
+      for (const clause of clauses) for (const one of both(clause)) addReason(one.undecided, reason);
+    },
+    undecideEverywhere(clause, reason) {
+      addReason(account(clause).undecided, reason);
+      for (const accountsOfState of states.values()) {
+        const tested = accountsOfState.get(clause);
+        if (tested !== undefined) addReason(tested.undecided, reason);
       }
+    },
+    unhear(clause, reason) {
+      for (const one of both(clause)) addReason(one.unheard, reason);
     },
     report(breach) {
       for (const clause of new Set([breach.clause, ...(breach.alsoBreached ?? [])])) {
-        if (breach.rule.effect === 'violated') account(clause).violations += 1;
-        else account(clause).inconclusive = true;
+        for (const one of both(clause)) {
+          if (breach.rule.effect === 'violated') one.violations += 1;
+          else one.inconclusive = true;
+        }
       }
       this.keep(breach);
     },
     keep(breach) {
-      if (breaches.length < limit) breaches.push(breach);
-      else omitted += 1;
+      if (breaches.length >= limit) omitted += 1;
+      else breaches.push(state === undefined || breach.state !== undefined ? breach : { ...breach, state });
     },
   };
+}
+
+function accountIn(accounts: Map<string, Account>, clause: string): Account {
+  const known = accounts.get(clause);
+  if (known !== undefined) return known;
+  const opened = openAccount();
+  accounts.set(clause, opened);
+  return opened;
+}
+
+function addReason(reasons: Set<string>, reason: string): void {
+  if (reasons.size < REASON_LIMIT) reasons.add(reason);
 }
 
 /** A stretch of time, both ends belonging to it. */

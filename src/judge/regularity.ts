@@ -17,7 +17,13 @@ export type Reception =
   | { readonly kind: 'repeated'; readonly previous: Instant; readonly message: string }
   | { readonly kind: 'other' };
 
+/** `slot`: what became of one, told before what it leads to. */
 export type RegularityEvent =
+  | {
+      readonly kind: 'slot';
+      readonly number: number;
+      readonly outcome: 'hit' | 'missed' | 'excused' | 'blind';
+    }
   | { readonly kind: 'excused'; readonly by: Span }
   | { readonly kind: 'blind'; readonly by: Span; readonly reason: string }
   | { readonly kind: 'missing'; readonly at: Instant; readonly message: string };

@@ -51,6 +51,12 @@ export interface ResultFile {
         [k: string]: Verdict;
       };
     };
+    /**
+     * By the consent states of the disclosure: the verdict on what was put to the test in each.
+     */
+    states?: {
+      [k: string]: StateVerdict;
+    };
   }[];
   scenarios: {
     id: string | null;
@@ -73,6 +79,26 @@ export interface ResultFile {
     };
     findings: string[];
     notes: string[];
+    /**
+     * When the trace was recorded, as it says itself.
+     */
+    recorded?: string;
+    product?: {
+      name: string;
+      version: string;
+      artifacts?: {
+        name: string;
+        digest: string;
+      }[];
+    };
+    /**
+     * How what left was captured.
+     */
+    capture?: string;
+    clock?: {
+      kind: 'stepped' | 'real';
+      step?: string;
+    };
   }[];
   findings: {
     id: string;
@@ -114,6 +140,10 @@ export interface ResultFile {
         member?: string;
       }[]
     ];
+    /**
+     * The consent state that the installation was in.
+     */
+    state?: string;
   }[];
   /**
    * Findings past the number that a result holds; they count in every verdict.
@@ -124,6 +154,82 @@ export interface ResultFile {
     because: string;
     transmissions: number;
   }[];
+  /**
+   * What judged: candor and its version.
+   */
+  instrument: string;
+  /**
+   * What was seen of each documented payload: in how many transmissions, and in which consent states.
+   */
+  payloads: {
+    id: string;
+    transmissions: number;
+    states: string[];
+    fields: {
+      pointer: string;
+      transmissions: number;
+      states: string[];
+    }[];
+  }[];
+  /**
+   * Windows of schedules as they went under the chosen readings, for whoever draws them; of many, some.
+   */
+  windows: {
+    payload: string;
+    clause: string;
+    scenario: string | null;
+    trace: string;
+    installation: string;
+    start: string;
+    /**
+     * Whether the window began at start; if not, it is not known since when its state had held.
+     */
+    known: boolean;
+    /**
+     * When its state was left.
+     */
+    left?: string;
+    /**
+     * The last instant of the trace.
+     */
+    end: string;
+    every: string;
+    for: string;
+    tolerance: string;
+    slots: {
+      from: string;
+      until: string;
+      outcome: 'hit' | 'missed' | 'excused' | 'blind' | 'cancelled' | 'pending';
+      sent?: string;
+    }[];
+    sent: {
+      at: string;
+      line: number;
+      /**
+       * The rule that it breached.
+       */
+      rule?: string;
+    }[];
+    sentOmitted: number;
+    states: {
+      at: string;
+      state: string | null;
+    }[];
+    gaps: {
+      from: string;
+      until: string;
+      cause: 'unreachable' | 'blind';
+    }[];
+    /**
+     * What the readings forbid: anything in the window outside every slot, anything after it.
+     */
+    forbidden: {
+      between: boolean;
+      after: boolean;
+    };
+    verdict: 'upheld' | 'violated' | 'inconclusive' | 'not-exercised';
+  }[];
+  windowsOmitted: number;
 }
 /**
  * id is null where no trace names a disclosure.
@@ -135,4 +241,8 @@ export interface Subject {
 export interface Subject1 {
   id: string | null;
   digest?: string;
+}
+export interface StateVerdict {
+  verdict: Verdict;
+  exercised: number;
 }

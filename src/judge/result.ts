@@ -1,17 +1,20 @@
 import type { Disclosure } from '../disclosure/disclosure.js';
 import type { Clause } from '../disclosure/disclosure-file.generated.js';
-import { formatInstant, type Instant } from '../disclosure/instant.js';
+import { formatDuration, formatInstant, type Instant } from '../disclosure/instant.js';
 import type { System } from '../system/load.js';
 import type { Breach } from './finding.js';
 import type { Judgement } from './judge.js';
 import type { Account } from './ledger.js';
 import type { Readings, Variant } from './readings.js';
 import type { ResultFile } from './result.generated.js';
+import type { Sighting } from './sightings.js';
 import { combine, overall, type Verdict, verdictOf, worst } from './verdict.js';
+import type { ObservedWindow } from './window-log.js';
 
 type ClauseResult = ResultFile['clauses'][number];
 type ScenarioResult = ResultFile['scenarios'][number];
 type Finding = ResultFile['findings'][number];
+type Window = ResultFile['windows'][number];
 
 /** One judged trace. `file` is where the trace lies in the folder of the run. */
 export interface JudgedTrace {
@@ -27,9 +30,13 @@ export interface Basis {
   readonly variants: readonly Variant[];
   /** Whether a clause that no scenario exercised keeps the run from being upheld. */
   readonly requireAll: boolean;
+  /** What judges: `candor 1.2.3`. */
+  readonly instrument: string;
 }
 
 const FINDING_LIMIT = 100_000;
+const CLEAN_WINDOWS = 40;
+const OTHER_WINDOWS = 60;
 
 /** Puts the judgements of a run's traces together. The same traces give the same result, in whatever order. */
 export function assembleResult(basis: Basis, traces: readonly JudgedTrace[]): ResultFile {
@@ -40,8 +47,13 @@ export function assembleResult(basis: Basis, traces: readonly JudgedTrace[]): Re
     clauseResult(basis, clause, numbered),
   );
   const scenarios = numbered.map((trace) => scenarioResult(basis, trace));
+  const windows = judged.flatMap((trace) =>
+    trace.judgement.windows.map((window) => windowResult(trace, window)),
+  );
+  const drawn = windowsToDraw(windows);
   return {
     format: 'candor-result/1',
+    instrument: basis.instrument,
     verdict: runVerdict(basis, scenarios, clauses),
     disclosure: subject(basis.disclosure?.id, basis.disclosure?.digest),
     system: subject(basis.system?.id, basis.system?.file.digest),
@@ -53,6 +65,12 @@ export function assembleResult(basis: Basis, traces: readonly JudgedTrace[]): Re
     findingsOmitted:
       Math.max(0, findings.length - FINDING_LIMIT) +
       judged.reduce((sum, { judgement }) => sum + judgement.omitted, 0),
+    payloads: payloadsSeen(basis, judged),
+    windows: drawn,
+    windowsOmitted:
+      windows.length -
+      drawn.length +
+      judged.reduce((sum, { judgement }) => sum + judgement.windowsOmitted, 0),
     excluded: (basis.system?.file.value.excluded ?? []).map((exclusion, index) => ({
       ...exclusion,
       transmissions: judged.reduce((sum, { judgement }) => sum + (judgement.excluded[index] ?? 0), 0),
@@ -80,7 +98,8 @@ function numberFindings(traces: readonly JudgedTrace[]): readonly Numbered[] {
 }
 
 function findingOf({ file, judgement }: JudgedTrace, breach: Breach, id: string): Finding {
-  const { rule, kind, clause, installation, at, message, sent, allowed, line, pointer, member } = breach;
+  const { rule, kind, clause, installation, state, at, message, sent, allowed, line, pointer, member } =
+    breach;
   return {
     id,
     rule: rule.id,
@@ -88,6 +107,7 @@ function findingOf({ file, judgement }: JudgedTrace, breach: Breach, id: string)
     clause,
     scenario: judgement.start?.scenario ?? null,
     ...(installation === undefined ? {} : { installation }),
+    ...(state === undefined ? {} : { state }),
     at: formatInstant(at),
     message,
     ...(sent === undefined ? {} : { sent }),
@@ -112,6 +132,7 @@ function scenarioResult(basis: Basis, { file, digest, judgement, findings }: Num
   return {
     id: judgement.start?.scenario ?? null,
     trace: { file, digest },
+    ...observed(judgement.start),
     verdict: scenarioVerdict(verdicts, basis.disclosure?.kit?.clause),
     ...spanOf(judgement.from, judgement.until),
     transmissions: judgement.transmissions,
@@ -131,6 +152,19 @@ function scenarioResult(basis: Basis, { file, digest, judgement, findings }: Num
 function scenarioVerdict(verdicts: ReadonlyMap<string, Verdict>, kit: string | undefined): Verdict {
   const onlyKit = verdicts.size === 1 && kit !== undefined && verdicts.get(kit) === 'upheld';
   return onlyKit ? 'not-exercised' : worst(verdicts.values());
+}
+
+/** What the recorder says of itself and of the product. */
+function observed(
+  start: Judgement['start'],
+): Pick<ScenarioResult, 'recorded' | 'product' | 'capture' | 'clock'> {
+  const { recorded, product, capture, clock } = start ?? {};
+  return {
+    ...(recorded === undefined ? {} : { recorded }),
+    ...(product === undefined ? {} : { product }),
+    ...(capture === undefined ? {} : { capture }),
+    ...(clock === undefined ? {} : { clock }),
+  };
 }
 
 function spanOf(from: Instant | undefined, until: Instant | undefined): { from?: string; until?: string } {
@@ -172,6 +206,7 @@ function clauseResult(basis: Basis, clause: Clause, traces: readonly Numbered[])
       ),
     ),
     ...(undecided.length === 0 ? {} : { undecided }),
+    ...statesOf(basis, clause.id, traces),
     ...(last.length === 0 ? {} : { observedUntil: formatInstant(Math.max(...last) as Instant) }),
     ...(margins.length === 0 ? {} : { margin: Math.min(...margins) / 1000 }),
     readings: readingsOf(basis, clause.id, verdict, judge),
@@ -218,4 +253,112 @@ function runVerdict(
     (clause) => clause.modality !== 'statement' && clause.verdict === 'not-exercised',
   );
   return verdict === 'upheld' && basis.requireAll && idle ? 'not-exercised' : verdict;
+}
+
+/**
+ * The verdict in each consent state. What a trace says of a clause without knowing the state, any state may have:
+ * where the clause is worse than all of its states, none of them is upheld.
+ */
+function statesOf(basis: Basis, clause: string, traces: readonly Numbered[]): Pick<ClauseResult, 'states'> {
+  const states = basis.disclosure?.file.value.states;
+  if (states === undefined) return {};
+  const entries = states.flatMap(({ id }) => {
+    const accounts = traces.flatMap(({ judgement }) => {
+      const account = judgement.stateAccounts.get(id)?.get(clause);
+      return account === undefined ? [] : [{ account, judgement }];
+    });
+    const verdict = overall(
+      accounts.map(({ account, judgement }) => verdictInState(account, judgement, clause)),
+    );
+    const exercised = accounts.reduce((sum, { account }) => sum + account.exercised, 0);
+    return verdict === 'not-exercised' ? [] : [[id, { verdict, exercised }] as const];
+  });
+  return { states: Object.fromEntries(entries) };
+}
+
+function verdictInState(account: Account, judgement: Judgement, clause: string): Verdict {
+  const verdict = verdictOf(account, judgement.complete);
+  if (verdict !== 'upheld') return verdict;
+  const whole = verdictOf(accountOf(judgement, clause, 0), judgement.complete);
+  const known = [...judgement.stateAccounts.values()].flatMap((accounts) => accounts.get(clause) ?? []);
+  const worstKnown = worst(known.map((one) => verdictOf(one, judgement.complete)));
+  return whole === 'upheld' || worstKnown === whole ? verdict : 'inconclusive';
+}
+
+function payloadsSeen(basis: Basis, traces: readonly JudgedTrace[]): ResultFile['payloads'] {
+  const together = (
+    found: readonly (Sighting | undefined)[],
+  ): { transmissions: number; states: string[] } => {
+    const known = found.filter((sighting) => sighting !== undefined);
+    const states = new Set(known.flatMap((sighting) => [...sighting.states]));
+    return {
+      transmissions: known.reduce((sum, { transmissions }) => sum + transmissions, 0),
+      states: (basis.disclosure?.file.value.states ?? []).map(({ id }) => id).filter((id) => states.has(id)),
+    };
+  };
+  return [...(basis.disclosure?.payloads.values() ?? [])].map((payload) => ({
+    id: payload.id,
+    ...together(traces.map(({ judgement }) => judgement.sightings.payloads.get(payload))),
+    fields: payload.fields.map((field) => ({
+      pointer: field.pointer,
+      ...together(traces.map(({ judgement }) => judgement.sightings.fields.get(field))),
+    })),
+  }));
+}
+
+/** Those in which something was wrong come first to their places; the order stays that of the traces. */
+function windowsToDraw(windows: readonly Window[]): Window[] {
+  const well = windows.filter(({ verdict }) => verdict === 'upheld' || verdict === 'not-exercised');
+  const other = windows.filter((window) => !well.includes(window));
+  const kept = new Set([...well.slice(0, CLEAN_WINDOWS), ...other.slice(0, OTHER_WINDOWS)]);
+  return windows.filter((window) => kept.has(window));
+}
+
+function windowResult({ file, judgement }: JudgedTrace, window: ObservedWindow): Window {
+  const { payload, schedule, reading, installation, entry, left, sent, sentOmitted, states, gaps } = window;
+  return {
+    payload: payload.id,
+    clause: entry.clause,
+    scenario: judgement.start?.scenario ?? null,
+    trace: file,
+    installation,
+    start: formatInstant(entry.at),
+    known: entry.known,
+    ...(left === undefined ? {} : { left: formatInstant(left) }),
+    end: formatInstant(judgement.until ?? entry.at),
+    every: formatDuration(schedule.every),
+    for: formatDuration(schedule.for),
+    tolerance: formatDuration(schedule.tolerance),
+    slots: window.slots.map((slot) => ({
+      from: formatInstant(slot.span.from),
+      until: formatInstant(slot.span.until),
+      outcome: slot.outcome,
+      ...(slot.sent === undefined ? {} : { sent: formatInstant(slot.sent) }),
+    })),
+    sent: sent.map(({ at, line, rule }) => ({
+      at: formatInstant(at),
+      line,
+      ...(rule === undefined ? {} : { rule }),
+    })),
+    sentOmitted,
+    states: states.map(({ at, state }) => ({ at: formatInstant(at), state: state ?? null })),
+    gaps: gaps.map(({ span, sort }) => ({
+      from: formatInstant(span.from),
+      until: formatInstant(span.until),
+      cause: sort,
+    })),
+    forbidden: {
+      between: reading.regularity === 'grid' && reading['other-transmissions'] === 'forbidden',
+      after: reading['after-window'] === 'forbidden',
+    },
+    verdict: windowVerdict(window, judgement.complete),
+  };
+}
+
+function windowVerdict(window: ObservedWindow, complete: boolean): Window['verdict'] {
+  if (window.breached) return 'violated';
+  if (window.undecided) return 'inconclusive';
+  const tested = window.slots.some(({ outcome }) => outcome === 'hit');
+  if (!tested && window.sent.length === 0) return 'not-exercised';
+  return complete ? 'upheld' : 'inconclusive';
 }

@@ -6,6 +6,7 @@ import { type Context, scheduleAccount } from './context.js';
 import type { Gaps } from './gaps.js';
 import type { Span } from './ledger.js';
 import { type Entry, type ScheduleEvent, type ScheduleTracker, trackSchedule } from './schedule.js';
+import { openWindowLog, type WindowLog, type WindowWatch } from './window-log.js';
 
 /** One schedule of one installation, followed under every reading at once. The first is the one as chosen. */
 export interface ScheduleSet {
@@ -15,6 +16,8 @@ export interface ScheduleSet {
   cancel(at: Instant): void;
   transmit(at: Instant, line: number): void;
   gap(cause: GapEvent['cause'], span: Span): void;
+  /** The installation is in a consent state from an instant on. */
+  state(at: Instant, state: string | undefined): void;
   /** Time has come to `now`. Gives back whether anything may still come of it; if not, it can be forgotten. */
   tick(now: Instant): boolean;
   finish(): void;
@@ -53,13 +56,35 @@ export function followSchedule(
   let settled: Entry | undefined;
   let mute = false;
   let now: Instant | undefined;
+  let log: WindowLog | undefined;
+
+  const closeLog = (): void => {
+    if (log !== undefined) context.windows.keep(log);
+    log = undefined;
+  };
+  const watch: WindowWatch = {
+    opened(entry) {
+      const [reading] = readings;
+      if (mute || reading === undefined) return;
+      closeLog();
+      log = openWindowLog(payload, schedule, reading, installation, entry);
+      const moment = { from: entry.at, until: entry.at };
+      for (const sort of ['unreachable', 'blind'] as const)
+        for (const span of gaps.touching(moment, sort)) log.gap(sort, span);
+    },
+    slot(number, outcome) {
+      if (!mute) log?.slot(number, outcome);
+    },
+  };
 
   const follow = (variant: number): ScheduleTracker | undefined => {
     const reading = readings[variant];
     const hear = (event: ScheduleEvent): void => {
-      if (!mute) record(context, payload, installation, variant, event);
+      if (mute) return;
+      record(context, payload, installation, variant, event);
+      if (variant === 0) note(log, event);
     };
-    return reading && trackSchedule(schedule, reading, gaps, hear);
+    return reading && trackSchedule(schedule, reading, gaps, hear, variant === 0 ? watch : undefined);
   };
   const followChosen = (): ScheduleTracker | undefined => {
     chosen ??= follow(0);
@@ -106,6 +131,10 @@ export function followSchedule(
     if (entry === undefined) return;
     for (const tracker of followOthers()) tracker.tick(at);
     if (!followOthers().every((tracker) => tracker.over === entry)) return;
+    if (log?.clean && !context.windows.wantsClean) {
+      log = undefined;
+      context.windows.drop();
+    }
     settled = entry;
     chosen = undefined;
     others = undefined;
@@ -114,10 +143,21 @@ export function followSchedule(
   return {
     enter: (entry) => tellAll(entry.at, (tracker) => tracker.enter(entry)),
     enterAgain: (entry) => tellAll(entry.at, (tracker) => tracker.enterAgain(entry)),
-    leave: (at) => tellAll(at, (tracker) => tracker.leave()),
-    cancel: (at) => tellAll(at, (tracker) => tracker.cancel()),
-    transmit: (at, line) => tellAll(at, (tracker) => tracker.transmit(at, line)),
+    leave(at) {
+      tellAll(at, (tracker) => tracker.leave());
+      log?.left(at);
+    },
+    cancel(at) {
+      tellAll(at, (tracker) => tracker.cancel());
+      log?.left(at);
+    },
+    transmit(at, line) {
+      log?.transmit(at, line);
+      tellAll(at, (tracker) => tracker.transmit(at, line));
+    },
+    state: (at, state) => log?.state(at, state),
     gap(cause, span) {
+      log?.gap(cause === 'capture-down' ? 'blind' : 'unreachable', span);
       wake(span.from);
       followOthers();
       if (cause === 'capture-down') tellAll(span.from, (tracker) => tracker.down(span));
@@ -130,16 +170,27 @@ export function followSchedule(
       settle(at);
       if (settled !== undefined || chosen?.idle === false) return true;
       for (const tracker of followOthers()) tracker.tick(at);
-      return followOthers().some((tracker) => !tracker.idle);
+      const matters = followOthers().some((tracker) => !tracker.idle);
+      if (!matters) closeLog();
+      return matters;
     },
     finish() {
-      if (settled !== undefined) return;
+      if (settled !== undefined) {
+        closeLog();
+        return;
+      }
       for (const tracker of [followChosen(), ...followOthers()]) {
         if (now !== undefined) tracker?.tick(now);
         tracker?.finish();
       }
+      closeLog();
     },
   };
+}
+
+function note(log: WindowLog | undefined, event: ScheduleEvent): void {
+  if (event.kind === 'undecided') log?.undecided();
+  else if (event.kind === 'breach') log?.breach(event.rule.id, event.line);
 }
 
 const REASON_LIMIT = 20;
@@ -152,16 +203,20 @@ function record(
   event: ScheduleEvent,
 ): void {
   const account = scheduleAccount(context, variant, event.clause);
+  const inState = variant === 0 ? context.ledger.stateAccount(event.clause) : undefined;
   switch (event.kind) {
     case 'exercised':
       account.exercised += 1;
+      if (inState !== undefined) inState.exercised += 1;
       if (event.margin !== undefined) account.margin = Math.min(account.margin ?? event.margin, event.margin);
       return;
     case 'undecided':
       if (account.undecided.size < REASON_LIMIT) account.undecided.add(event.reason);
+      if (inState !== undefined && inState.undecided.size < REASON_LIMIT) inState.undecided.add(event.reason);
       return;
     case 'breach':
       account.violations += 1;
+      if (inState !== undefined) inState.violations += 1;
       if (variant !== 0) return;
       context.ledger.keep({
         rule: event.rule,

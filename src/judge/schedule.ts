@@ -10,6 +10,7 @@ import type { Rule } from './rule.js';
 import { afterWindow, offSlot, slotMissing, slotRepeated } from './schedule-rules.js';
 import { gridOfSlots, slotNumbers } from './slots.js';
 import { type Unseen, watchUnseen } from './unseen.js';
+import type { WindowWatch } from './window-log.js';
 
 /** What a schedule's tracker finds, and of which clause. */
 export type ScheduleEvent =
@@ -74,12 +75,17 @@ export function contradiction(schedule: Schedule, reading: ScheduleReading): str
   return `a slot that is owed ${formatDuration((last * schedule.every) as Duration)} into the window could be discharged after its end at ${formatDuration(schedule.for)}, where nothing may be sent`;
 }
 
-/** Follows one schedule (DESIGN 6). */
+/**
+ * Follows one schedule (DESIGN 6).
+ *
+ * @param watch hears how each window goes, where somebody wants to draw it.
+ */
 export function trackSchedule(
   schedule: Schedule,
   reading: ScheduleReading,
   gaps: Gaps,
   found: (event: ScheduleEvent) => void,
+  watch?: WindowWatch,
 ): ScheduleTracker {
   const owed = reading.modality === 'obligation';
   const onGrid = reading.regularity === 'grid';
@@ -94,9 +100,11 @@ export function trackSchedule(
 
   const open = (entry: Entry): void => {
     const { clause, line } = entry;
+    watch?.opened(entry);
     const catchUps = trackCatchUps(gaps, schedule.tolerance);
     const hear = (event: RegularityEvent): void => {
-      if (event.kind === 'excused') catchUps.emptied('unreachable', event.by);
+      if (event.kind === 'slot') watch?.slot(event.number, event.outcome);
+      else if (event.kind === 'excused') catchUps.emptied('unreachable', event.by);
       else if (event.kind === 'blind') {
         if (onGrid) catchUps.emptied('blind', event.by);
         if (owed) found({ kind: 'undecided', clause, reason: event.reason });

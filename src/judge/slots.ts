@@ -36,10 +36,15 @@ export function gridOfSlots(
     return `the slot at ${formatInstant(due)} ± ${formatDuration(schedule.tolerance)}`;
   };
   const decide = (span: Span): void => {
-    if (hitAt !== undefined) return;
+    if (hitAt !== undefined) {
+      found({ kind: 'slot', number, outcome: 'hit' });
+      return;
+    }
     const reason = `the capture was down in ${name(number)}`;
     const sleeps = reading.unreachable === 'excused' ? gaps.touching(span, 'unreachable') : [];
     const downs = sleeps.length > 0 ? [] : gaps.touching(span, 'blind');
+    const outcome = sleeps.length > 0 ? 'excused' : downs.length > 0 ? 'blind' : 'missed';
+    found({ kind: 'slot', number, outcome });
     for (const by of sleeps) found({ kind: 'excused', by });
     for (const by of downs) found({ kind: 'blind', by, reason });
     if (sleeps.length + downs.length > 0) return;

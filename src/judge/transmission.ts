@@ -159,7 +159,8 @@ function judgePayload(
   installation: Installation,
   pointer: string,
 ): void {
-  const { faults, exercised, undecided } = judgeFields(payload, bound, installation.facts);
+  const { faults, exercised, present, undecided } = judgeFields(payload, bound, installation.facts);
+  context.sightings.see(payload, present, context.stateOf(installation.facts));
   context.ledger.exercise(exercised);
   for (const { clause, reason } of undecided) context.ledger.undecide([clause], reason);
   for (const { clause, ...fault } of faults) {

@@ -35,6 +35,18 @@ export interface SystemFile {
     kind: 'proxy';
   };
   /**
+   * What is under test, so that a report can name it by its digest.
+   */
+  product?: {
+    /**
+     * Its files and folders, from the folder of this file. A folder's digest is that of the lines that sha256sum prints for its files, in the order of their names.
+     *
+     * @minItems 1
+     * @maxItems 100
+     */
+    artifacts: [string, ...string[]];
+  };
+  /**
    * The folder of the distribution kit, from the folder of this file.
    */
   kit?: string;

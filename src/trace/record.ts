@@ -3,7 +3,7 @@ import type { ProxyCapture } from '../capture/proxy-capture.js';
 import { factsOfAction } from '../disclosure/action-facts.js';
 import type { DisclosureFile } from '../disclosure/disclosure-file.generated.js';
 import { InputError } from '../disclosure/input-error.js';
-import { type Duration, formatInstant, type Instant, later } from '../disclosure/instant.js';
+import { type Duration, formatDuration, formatInstant, type Instant, later } from '../disclosure/instant.js';
 import type { DoStep, ScenarioFile, Step } from '../scenario/scenario-file.generated.js';
 import { type Adapter, type AdapterIdentity, startAdapter } from '../system/adapter.js';
 import { endpointsOf } from '../system/endpoints.js';
@@ -20,6 +20,12 @@ export interface PlantedCanary {
   readonly name: string;
   readonly value: string;
   readonly permitted: readonly string[];
+}
+
+/** A file or folder of the product, and its digest as `sha256:…`. */
+export interface Artifact {
+  readonly name: string;
+  readonly digest: string;
 }
 
 /** How far a recording has come. */
@@ -45,6 +51,10 @@ export interface RecordOptions {
   readonly canaries: readonly PlantedCanary[];
   /** The names of the files in the distribution kit, where there is one. */
   readonly kit?: readonly string[];
+  /** The product's files and their digests, where its system names them. */
+  readonly artifacts?: readonly Artifact[];
+  /** When this is done, by the clock of the machine. */
+  readonly recorded?: Instant;
   /** 2026-01-01T00:00:00.000Z when not given. */
   readonly start?: Instant;
   readonly signal?: AbortSignal;
@@ -122,9 +132,13 @@ interface Recording {
 async function observe(recording: Recording): Promise<AdapterIdentity> {
   const { options, adapter, writer } = recording;
   const { scenario } = options;
-  await writer.write(startEvent(recording));
-  await heartbeat(recording);
-  const identity = await initialize(recording);
+  const alive = await options.capture.heartbeat();
+  const identity = await initialize(recording).catch(async (error: unknown) => {
+    await writer.write(startEvent(recording));
+    throw error;
+  });
+  await writer.write(startEvent(recording, identity));
+  if (alive) await writer.write({ type: 'heartbeat', at: formatInstant(recording.now) });
   await writer.write({ type: 'facts', ...stamp(recording), facts: { ...scenario.given } });
   await drain(recording);
   for (const [index, step] of scenario.when.entries()) await take(recording, step, index + 1);
@@ -138,8 +152,10 @@ async function observe(recording: Recording): Promise<AdapterIdentity> {
   return identity;
 }
 
-function startEvent({ options, now }: Recording): StartEvent {
-  const { disclosure, system, scenario, canaries, kit } = options;
+/** @param identity what the product calls itself; not known where it could not be asked. */
+function startEvent({ options, now, step }: Recording, identity?: AdapterIdentity): StartEvent {
+  const { disclosure, system, scenario, canaries, kit, artifacts = [], recorded } = options;
+  const files = artifacts.map(({ name, digest }) => ({ name, digest }));
   return {
     type: 'start',
     format: TRACE_FORMAT,
@@ -149,6 +165,10 @@ function startEvent({ options, now }: Recording): StartEvent {
     scenario: scenario.scenario,
     canaries: canaries.map(({ name, value, permitted }) => ({ name, value, permitted: [...permitted] })),
     heartbeats: 'both-ends',
+    ...(recorded === undefined ? {} : { recorded: formatInstant(recorded) }),
+    ...(identity === undefined ? {} : { product: { ...identity, artifacts: files } }),
+    capture: 'proxy',
+    clock: { kind: 'stepped', step: formatDuration(step) },
     ...(kit === undefined ? {} : { kit: [...kit] }),
   };
 }

@@ -42,6 +42,35 @@ export interface StartEvent {
    */
   heartbeats?: 'both-ends';
   /**
+   * RFC 3339, UTC.
+   */
+  recorded?: string;
+  /**
+   * What was observed: the name and version that it gives itself, and the digests of its files.
+   */
+  product?: {
+    name: string;
+    version: string;
+    /**
+     * @maxItems 100
+     */
+    artifacts?: {
+      name: string;
+      digest: string;
+    }[];
+  };
+  /**
+   * How what left was captured.
+   */
+  capture?: string;
+  /**
+   * stepped: the recorder moved the product's clock, so far at a time, and stamped what was sent in a step with its end.
+   */
+  clock?: {
+    kind: 'stepped' | 'real';
+    step?: string;
+  };
+  /**
    * The names of the files in the distribution kit.
    *
    * @maxItems 10000

@@ -250,7 +250,10 @@ export function judgeAll(
       judgement: judgementOf(built, options),
     }),
   );
-  return assembleResult({ disclosure, system, readings, variants, requireAll }, judged);
+  return assembleResult(
+    { disclosure, system, readings, variants, requireAll, instrument: 'candor 0.0.0' },
+    judged,
+  );
 }
 
 export function judge(

@@ -1,0 +1,184 @@
+import type { Payload, Schedule } from '../disclosure/disclosure.js';
+import type { Instant } from '../disclosure/instant.js';
+import type { ScheduleReading } from '../disclosure/readings.js';
+import type { GapSort } from './gaps.js';
+import type { Span } from './ledger.js';
+import type { Entry } from './schedule.js';
+import { slotNumbers, slotSpan } from './slots.js';
+
+/** What became of a slot (DESIGN 6, decision order). */
+export type SlotOutcome = 'hit' | 'missed' | 'excused' | 'blind' | 'cancelled' | 'pending';
+
+/** Hears how a window goes under the chosen reading, for whoever draws it. */
+export interface WindowWatch {
+  opened(entry: Entry): void;
+  slot(number: number, outcome: SlotOutcome): void;
+}
+
+/** One window of one schedule of one installation, as it went under the chosen reading. */
+export interface ObservedWindow {
+  readonly payload: Payload;
+  readonly schedule: Schedule;
+  readonly reading: ScheduleReading;
+  readonly installation: string;
+  readonly entry: Entry;
+  /** When its state was left, or the product uninstalled. */
+  readonly left: Instant | undefined;
+  readonly slots: readonly {
+    readonly span: Span;
+    readonly outcome: SlotOutcome;
+    readonly sent: Instant | undefined;
+  }[];
+  readonly sent: readonly {
+    readonly at: Instant;
+    readonly line: number;
+    readonly rule: string | undefined;
+  }[];
+  /** The consent states of the installation, from the one in which the window was opened. */
+  readonly states: readonly { readonly at: Instant; readonly state: string | undefined }[];
+  readonly gaps: readonly { readonly span: Span; readonly sort: GapSort }[];
+  /** Transmissions past the number that is kept. */
+  readonly sentOmitted: number;
+  readonly breached: boolean;
+  readonly undecided: boolean;
+}
+
+/** What is remembered of a window while it is open. */
+export interface WindowLog {
+  readonly entry: Entry;
+  readonly clean: boolean;
+  slot(number: number, outcome: SlotOutcome): void;
+  transmit(at: Instant, line: number): void;
+  breach(rule: string, line: number): void;
+  undecided(): void;
+  left(at: Instant): void;
+  state(at: Instant, state: string | undefined): void;
+  gap(sort: GapSort, span: Span): void;
+  close(): ObservedWindow;
+}
+
+const SENT_LIMIT = 200;
+const STATE_LIMIT = 50;
+/** A picture of more slots than these shows nothing. */
+const SLOT_LIMIT = 200;
+
+export function openWindowLog(
+  payload: Payload,
+  schedule: Schedule,
+  reading: ScheduleReading,
+  installation: string,
+  entry: Entry,
+): WindowLog {
+  const outcomes = new Map<number, SlotOutcome>();
+  const sent: { at: Instant; line: number; rule: string | undefined }[] = [];
+  const states: { at: Instant; state: string | undefined }[] = [];
+  const gaps: { span: Span; sort: GapSort }[] = [];
+  let sentOmitted = 0;
+  let left: Instant | undefined;
+  let breached = false;
+  let undecided = false;
+
+  const slots = (): ObservedWindow['slots'] => {
+    if (!entry.known || reading.regularity !== 'grid') return [];
+    const { first, last } = slotNumbers(schedule, reading);
+    const numbers = Array.from(
+      { length: Math.min(last - first + 1, SLOT_LIMIT) },
+      (_, index) => first + index,
+    );
+    return numbers.map((number) => {
+      const span = slotSpan(schedule, entry.at, number);
+      const hit = sent.find(({ at }) => at >= span.from && at <= span.until);
+      const cancelled = left !== undefined && left <= span.until && reading['state-left'] === 'terminates';
+      const open: SlotOutcome = hit !== undefined ? 'hit' : cancelled ? 'cancelled' : 'pending';
+      return { span, outcome: outcomes.get(number) ?? open, sent: hit?.at };
+    });
+  };
+
+  return {
+    entry,
+    get clean() {
+      return !breached && !undecided;
+    },
+    slot(number, outcome) {
+      outcomes.set(number, outcome);
+    },
+    transmit(at, line) {
+      if (sent.length < SENT_LIMIT) sent.push({ at, line, rule: undefined });
+      else sentOmitted += 1;
+    },
+    breach(rule, line) {
+      breached = true;
+      const transmission = sent.findLast((one) => one.line === line);
+      if (transmission !== undefined) transmission.rule = rule;
+    },
+    undecided() {
+      undecided = true;
+    },
+    left(at) {
+      left ??= at;
+    },
+    state(at, state) {
+      if (states.at(-1)?.state === state && states.length > 0) return;
+      if (states.length < STATE_LIMIT) states.push({ at, state });
+    },
+    gap(sort, span) {
+      if (gaps.length < STATE_LIMIT) gaps.push({ span, sort });
+    },
+    close: () => ({
+      payload,
+      schedule,
+      reading,
+      installation,
+      entry,
+      left,
+      slots: slots(),
+      sent,
+      states,
+      gaps,
+      sentOmitted,
+      breached,
+      undecided,
+    }),
+  };
+}
+
+/** The windows that are kept to be drawn: few of those in which all was well, more of the others. */
+export interface WindowKeeper {
+  readonly windows: readonly ObservedWindow[];
+  readonly omitted: number;
+  /** Whether a window in which all was well would still be kept. */
+  readonly wantsClean: boolean;
+  keep(log: WindowLog): void;
+  /** One that nobody remembers any more. */
+  drop(): void;
+}
+
+const CLEAN_LIMIT = 40;
+const OTHER_LIMIT = 60;
+
+export function openWindowKeeper(): WindowKeeper {
+  const windows: ObservedWindow[] = [];
+  let clean = 0;
+  let omitted = 0;
+  return {
+    windows,
+    get omitted() {
+      return omitted;
+    },
+    get wantsClean() {
+      return clean < CLEAN_LIMIT;
+    },
+    keep(log) {
+      const kept = log.clean ? clean < CLEAN_LIMIT : windows.length - clean < OTHER_LIMIT;
+      if (!kept) {
+        omitted += 1;
+        return;
+      }
+      if (log.clean) clean += 1;
+      windows.push(log.close());
+    },
+    drop() {
+      omitted += 1;
+    },
+  };
+}
