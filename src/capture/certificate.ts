@@ -16,7 +16,8 @@ import {
 } from '@peculiar/x509';
 import type { ServerName } from './server-name.js';
 
-cryptoProvider.set(webcrypto);
+// The types of another library bring the browser's Crypto along, which is the same thing by another name.
+cryptoProvider.set(webcrypto as unknown as Crypto);
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const day = 86_400_000;

@@ -3,11 +3,13 @@ import { COULD_NOT_JUDGE } from './exit-status.js';
 
 /** Where a command writes. Results go to standard output; progress and errors to standard error. */
 export interface Console {
-  out(text: string): void;
+  out(text: string | Uint8Array): void;
   err(text: string): void;
   /** One line that is overwritten by the next, on a terminal only; without a text the line is cleared. */
   progress(text?: string): void;
   readonly colours: ReturnType<typeof createColors>;
+  /** Whether a person reads along. */
+  readonly interactive: boolean;
   /** Columns to write in. */
   readonly width: number;
 }
@@ -43,6 +45,7 @@ export function processConsole(): Console {
       shown = true;
     },
     colours: createColors(coloured),
+    interactive: stdout.isTTY === true,
     width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
   };
 }

@@ -2,10 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InputError } from '../disclosure/input-error.js';
 import { listIds } from '../disclosure/project.js';
+import { KEPT_SYSTEM } from '../report/run-folder.js';
 import { loadSystem, type System } from '../system/load.js';
-
-/** Where a run keeps the system file that it was made with, from the folder of the run. */
-export const KEPT_SYSTEM = join('inputs', 'system.yaml');
 
 /**
  * The system that a trace names: the copy that the trace's own run kept, else the one of that id in the project

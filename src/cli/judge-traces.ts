@@ -2,6 +2,7 @@ import type { Disclosure } from '../disclosure/disclosure.js';
 import { InputError } from '../disclosure/input-error.js';
 import { loadDisclosure } from '../disclosure/load.js';
 import { findDisclosureProject } from '../disclosure/project.js';
+import type { SourceFile } from '../disclosure/source-file.js';
 import { withComparison } from '../judge/differential.js';
 import { createJudge, type Judge, type Judgement } from '../judge/judge.js';
 import { chooseReadings, type Readings, type Variant, variantsOf } from '../judge/readings.js';
@@ -9,6 +10,7 @@ import type { ResultFile } from '../judge/result.generated.js';
 import { assembleResult, type JudgedTrace } from '../judge/result.js';
 import type { KeptTrace } from '../report/run-folder.js';
 import { loadScenario } from '../scenario/load.js';
+import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
 import { requireSystem, type System } from '../system/load.js';
 import { openTrace } from '../trace/read.js';
 import type { StartEvent, TraceEvent } from '../trace/trace-event.generated.js';
@@ -33,6 +35,8 @@ export interface Judged {
   readonly result: ResultFile;
   readonly disclosure: Disclosure | undefined;
   readonly system: System | undefined;
+  /** The scenarios that the traces name. */
+  readonly scenarios: readonly SourceFile<ScenarioFile>[];
 }
 
 interface Basis {
@@ -51,6 +55,7 @@ interface Basis {
 export async function judgeTraces(options: JudgeTracesOptions): Promise<Judged> {
   let basis: Basis | undefined;
   const judged: JudgedTrace[] = [];
+  const scenarios = new Map<string, SourceFile<ScenarioFile>>();
   for (const { source: path, name } of [...options.traces].sort(byName)) {
     const trace = openTrace(path);
     let judge: Judge | undefined;
@@ -58,7 +63,9 @@ export async function judgeTraces(options: JudgeTracesOptions): Promise<Judged> 
       if (judge === undefined) {
         const start = event as StartEvent;
         basis = await requireBasis(basis, options, path, start);
-        judge = await openJudge(basis, start);
+        const scenario = await scenarioOf(basis, start);
+        if (scenario !== undefined) scenarios.set(scenario.path, scenario);
+        judge = openJudge(basis, scenario);
       }
       push(judge, event, line, path);
       if (line % 1000 === 0) options.onProgress?.(path, line);
@@ -77,7 +84,12 @@ export async function judgeTraces(options: JudgeTracesOptions): Promise<Judged> 
     },
     judged,
   );
-  return { result, disclosure: basis?.disclosure, system: basis?.system };
+  return {
+    result,
+    disclosure: basis?.disclosure,
+    system: basis?.system,
+    scenarios: [...scenarios.values()],
+  };
 }
 
 /** What the comparison found is told of the trace in which the value was changed. */
@@ -124,15 +136,21 @@ async function loadBasis(options: JudgeTracesOptions, path: string, start: Start
   return { project, disclosure, system, readings, variants: variantsOf(disclosure, readings) };
 }
 
-async function openJudge(
-  { project, disclosure, system, variants }: Basis,
-  start: StartEvent,
-): Promise<Judge> {
-  const scenario = start.scenario && (await loadScenario(project, disclosure, start.scenario));
+async function scenarioOf(
+  { project, disclosure }: Basis,
+  { scenario }: StartEvent,
+): Promise<SourceFile<ScenarioFile> | undefined> {
+  return scenario === undefined ? undefined : loadScenario(project, disclosure, scenario);
+}
+
+function openJudge(
+  { disclosure, system, variants }: Basis,
+  scenario: SourceFile<ScenarioFile> | undefined,
+): Judge {
   return createJudge({
     disclosure,
     system: system.file.value,
-    scenario: scenario ? scenario.value : undefined,
+    scenario: scenario?.value,
     variants,
   });
 }

@@ -13,9 +13,13 @@ const FILE_LIMIT = 100_000;
  * The digests of the files and folders that a system file names as the product. A folder's is the SHA-256 of the
  * lines that sha256sum prints for its files, in the order of their names; links in it are not followed.
  *
- * @throws InputError where one cannot be read, or a folder holds too many files.
+ * @param warn is told of one that cannot be read: the run goes on without it, and its report says that no digest
+ * names the product.
  */
-export async function digestArtifacts(system: System): Promise<readonly Artifact[]> {
+export async function digestArtifacts(
+  system: System,
+  warn: (message: string) => void,
+): Promise<readonly Artifact[]> {
   const names = system.file.value.product?.artifacts ?? [];
   const artifacts: Artifact[] = [];
   for (const [index, name] of names.entries()) {
@@ -26,7 +30,8 @@ export async function digestArtifacts(system: System): Promise<readonly Artifact
     } catch (error) {
       const message =
         error instanceof InputError ? error.message : unreadable(error as NodeJS.ErrnoException);
-      throw new InputError(system.file.problem(['product', 'artifacts', index], message));
+      const problem = system.file.problem(['product', 'artifacts', index], message);
+      warn(`${new InputError(problem).message}, so that no digest names this part of the product`);
     }
   }
   return artifacts;

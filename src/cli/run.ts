@@ -10,20 +10,20 @@ import type { Instant } from '../disclosure/instant.js';
 import { loadDisclosure } from '../disclosure/load.js';
 import { findDisclosureProject, projectFolders } from '../disclosure/project.js';
 import { unreadable } from '../disclosure/source-file.js';
-import { keepFile, openRunFolder, requireFresh } from '../report/run-folder.js';
+import { KEPT_SYSTEM, keepFile, openRunFolder, requireFresh } from '../report/run-folder.js';
 import { loadScenarios } from '../scenario/load.js';
 import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
 import { answerer } from '../system/answers.js';
 import { loadSystem, requireSystem, type System } from '../system/load.js';
 import { type Artifact, type PlantedCanary, recordScenario } from '../trace/record.js';
 import type { Console } from './console.js';
-import { COULD_NOT_JUDGE, exitStatusOf } from './exit-status.js';
-import { KEPT_SYSTEM } from './find-system.js';
+import { COULD_NOT_JUDGE } from './exit-status.js';
+import type { GateOptions } from './gate.js';
 import { digestArtifacts } from './product-artifacts.js';
 import { tell } from './tell.js';
-import { judgeInto } from './verify.js';
+import { decide, judgeInto } from './verify.js';
 
-export interface RunOptions {
+export interface RunOptions extends GateOptions {
   readonly system: string;
   readonly out?: string;
   readonly project?: string;
@@ -52,7 +52,7 @@ export async function run(
   requireDriver(system);
   const scenarios = chooseScenarios(await loadScenarios(project, disclosure), wanted);
   const kit = await listKit(system);
-  const artifacts = await digestArtifacts(system);
+  const artifacts = await digestArtifacts(system, (message) => console.err(`candor: ${message}\n`));
   const recorded = recordedNow();
   const out = options.out ?? join('reports', `${system.id}-${stampOf(new Date())}`);
   await requireFresh(out);
@@ -75,8 +75,8 @@ export async function run(
   signal.throwIfAborted();
   const traces = (await readdir(join(out, 'traces'))).map((name) => join(out, 'traces', name));
   const judged = traces.length === 0 ? undefined : await judgeInto(traces, { ...options, out }, console);
-  if (judged !== undefined) tell(console, judged, { folder: out, json: options.json ?? false });
-  if (judged !== undefined && failures.length === 0) return exitStatusOf(judged.result.verdict);
+  if (judged !== undefined) await tell(console, judged, { folder: out, json: options.json ?? false });
+  if (judged !== undefined && failures.length === 0) return decide(judged, out, options, console);
   await writeFile(join(out, 'failures.json'), `${JSON.stringify(failures, null, 2)}\n`, { mode: 0o600 });
   for (const { scenario, message } of failures)
     console.err(`candor: ${scenario} could not be judged: ${message}\n`);

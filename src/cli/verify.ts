@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { projectFolders } from '../disclosure/project.js';
 import {
-  keepFile,
+  keepInputs,
   keepTrace,
   nameTraces,
   openRunFolder,
@@ -11,11 +10,11 @@ import {
 import { loadSystem } from '../system/load.js';
 import type { Console } from './console.js';
 import { exitStatusOf } from './exit-status.js';
-import { KEPT_SYSTEM } from './find-system.js';
+import { asksForGate, type GateOptions, gateRun, tellGate } from './gate.js';
 import { type Judged, judgeTraces } from './judge-traces.js';
 import { tell } from './tell.js';
 
-export interface VerifyOptions {
+export interface VerifyOptions extends GateOptions {
   readonly out: string;
   readonly system?: string;
   readonly project?: string;
@@ -37,8 +36,21 @@ export async function verify(
   console: Console,
 ): Promise<number> {
   const judged = await judgeInto(traces, options, console);
-  tell(console, judged, { folder: options.out, json: options.json ?? false });
-  return exitStatusOf(judged.result.verdict);
+  await tell(console, judged, { folder: options.out, json: options.json ?? false });
+  return decide(judged, options.out, options, console);
+}
+
+/** The status of what was judged: as the verdict has it, or the gate where a flag asks for one. */
+export async function decide(
+  { result }: Judged,
+  folder: string,
+  options: GateOptions,
+  console: Console,
+): Promise<number> {
+  if (!asksForGate(options)) return exitStatusOf(result.verdict);
+  const said = await gateRun(folder, options);
+  if (!options.json) tellGate(said, folder, console);
+  return said.status;
 }
 
 /** Judges traces and leaves result, traces and system file in the folder of the run. */
@@ -66,7 +78,7 @@ export async function judgeInto(
       ?.trace.digest;
     await keepTrace(options.out, trace, digest ?? '');
   }
-  if (judged.system) await keepFile(judged.system.file.path, join(options.out, KEPT_SYSTEM));
+  await keepInputs(options.out, judged);
   await writeResult(options.out, judged.result);
   return judged;
 }

@@ -19,7 +19,8 @@ export function checkConditions(
     problems.push(...checkCondition(of, facts, at, condition));
   };
   check(file, ['presence'], presence);
-  for (const [index, { when }] of (file.value.states ?? []).entries()) check(file, ['states', index, 'when'], when);
+  for (const [index, { when }] of (file.value.states ?? []).entries())
+    check(file, ['states', index, 'when'], when);
   for (const [id, payload] of Object.entries(payloads)) {
     check(file, ['payloads', id, 'permitted'], payload.permitted);
     check(file, ['payloads', id, 'schedule', 'after'], payload.schedule?.after);

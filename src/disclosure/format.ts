@@ -3,16 +3,32 @@ import { type ErrorObject, type ValidateFunction, Ajv2020 as Validator } from 'a
 import addFormats from 'ajv-formats';
 
 /** Candor's own file formats; each has a JSON Schema of this name under schemas/candor. */
-export type FormatName = 'annotation' | 'disclosure' | 'result' | 'scenario' | 'system' | 'trace';
+export type FormatName =
+  | 'annotation'
+  | 'attestations'
+  | 'disclosure'
+  | 'gate'
+  | 'result'
+  | 'scenario'
+  | 'system'
+  | 'trace'
+  | 'waivers';
+
+/** What Candor itself writes, and may be large: one error is enough to refuse it. */
+const machineMade: readonly FormatName[] = ['gate', 'result', 'trace'];
 
 const folder = new URL('../../../schemas/candor/', import.meta.url);
 const compiled = new Map<FormatName, ValidateFunction>();
 
-/** The validator of a format of Candor's own, compiled once. Collects every error where `all`, else the first. */
+/** The validator of a format of Candor's own, compiled once. Collects every error of what somebody wrote, else the first. */
 export function formatValidator(name: FormatName): ValidateFunction {
   const known = compiled.get(name);
   if (known !== undefined) return known;
-  const validator = new Validator({ allErrors: name !== 'trace', discriminator: true, ownProperties: true });
+  const validator = new Validator({
+    allErrors: !machineMade.includes(name),
+    discriminator: true,
+    ownProperties: true,
+  });
   addFormats.default(validator);
   if (name === 'annotation') validator.addSchema(readSchema('disclosure'));
   const validate = validator.compile(readSchema(name));
@@ -76,6 +92,12 @@ export function explainError(error: ErrorObject): string {
       return 'must not hold both of two keys that exclude each other';
     case 'discriminator':
       return `must have a known ${JSON.stringify(parameters['tag'])}, not ${JSON.stringify(parameters['tagValue'])}`;
+    case 'format':
+      if (parameters['format'] === 'date') return 'must be a day as YYYY-MM-DD';
+      return error.message ?? 'is not of the format';
+    case 'pattern':
+      if (parameters['pattern'] === '\\S') return 'must not be blank';
+      return error.message ?? 'is not of the format';
     default:
       return error.message ?? 'is not of the format';
   }

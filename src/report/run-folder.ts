@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import canonicalize from 'canonicalize';
+import type { Disclosure } from '../disclosure/disclosure.js';
 import { InputError } from '../disclosure/input-error.js';
 import { unreadable } from '../disclosure/source-file.js';
 import type { ResultFile } from '../judge/result.generated.js';
+import type { System } from '../system/load.js';
+import { writeWhole } from './write-whole.js';
+
+/** Where a run keeps what it was judged with, laid out as a project: disclosures, schemas, scenarios. */
+export const INPUTS = 'inputs';
+
+/** Where a run keeps the system file that it was made with, from the folder of the run. */
+export const KEPT_SYSTEM = join(INPUTS, 'system.yaml');
 
 /** Captures hold personal data: nobody but their owner reads what a run leaves behind. */
 const FILE_MODE = 0o600;
@@ -100,6 +109,32 @@ async function digestOf(path: string): Promise<string | undefined> {
   return `sha256:${hash.digest('hex')}`;
 }
 
+/**
+ * Keeps what a run was judged with in its folder, so that it can be judged and told again when the project has moved
+ * on: the system, the disclosure, its payload schemas, and the scenarios that the traces name.
+ */
+export async function keepInputs(
+  folder: string,
+  { system, disclosure, scenarios }: KeptInputs,
+): Promise<void> {
+  const keep = async (path: string, ...place: readonly string[]): Promise<void> => {
+    const within = join(folder, INPUTS, ...place);
+    await mkdir(within, { recursive: true, mode: FOLDER_MODE });
+    await keepFile(path, join(within, basename(path)));
+  };
+  if (system !== undefined) await keepFile(system.file.path, join(folder, KEPT_SYSTEM));
+  if (disclosure === undefined) return;
+  await keep(disclosure.file.path, 'disclosures', disclosure.id);
+  for (const { file } of disclosure.payloads.values()) await keep(file.path, 'schemas', disclosure.id);
+  for (const { path } of scenarios) await keep(path, 'scenarios', disclosure.id);
+}
+
+interface KeptInputs {
+  readonly system: System | undefined;
+  readonly disclosure: Disclosure | undefined;
+  readonly scenarios: readonly { readonly path: string }[];
+}
+
 /** Copies one file, readable by its owner only. @throws InputError where it cannot be read. */
 export async function keepFile(source: string, target: string): Promise<void> {
   if (await sameFile(source, target)) return;
@@ -127,9 +162,7 @@ async function sameFile(one: string, other: string): Promise<boolean> {
 
 /** Writes result.json in canonical form (RFC 8785), whole or not at all. */
 export async function writeResult(folder: string, result: ResultFile): Promise<void> {
-  const path = join(folder, 'result.json');
-  await writeFile(`${path}.part`, resultText(result), { mode: FILE_MODE });
-  await rename(`${path}.part`, path);
+  await writeWhole(join(folder, 'result.json'), [resultText(result)]);
 }
 
 export function resultText(result: ResultFile): string {

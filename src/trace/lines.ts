@@ -1,5 +1,4 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../disclosure/input-error.js';
 import { unreadable } from '../disclosure/source-file.js';
@@ -16,7 +15,7 @@ export interface LineOptions {
   /** How many bytes are asked of the system at once. */
   readonly chunkSize: number;
   /** Takes in every byte read. */
-  readonly hash?: Hash;
+  readonly hash?: { update(chunk: Uint8Array): unknown };
 }
 
 /** The most bytes that a line of a trace may have when nothing else is said. */

@@ -103,8 +103,13 @@ describe('The recorder', () => {
   };
 
   it('writes what was done and seen, and tells the adapter what it has to know', async () => {
+    const digest = `sha256:${'0'.repeat(64)}`;
     const when: Steps = [{ do: 'install', with: { terms: 'accepted' } }, { wait: 'PT2M30S' }, { do: 'look' }];
-    const { options, events, told } = prepare('good', when, { kit: ['licence.txt'] });
+    const { options, events, told } = prepare('good', when, {
+      kit: ['licence.txt'],
+      artifacts: [{ name: 'good.mjs', digest }],
+      recorded: Date.UTC(2026, 10, 23, 12) as Instant,
+    });
     expect(await recordScenario(options)).to.deep.equal({ name: 'good', version: '1.0.0' });
     const at = '2026-01-01T00:00:00.000Z';
     const later = '2026-01-01T00:02:30.000Z';
@@ -118,6 +123,10 @@ describe('The recorder', () => {
         scenario: 'first',
         canaries: [{ name: 'hostname', value: 'host-7c2e', permitted: ['report#/host'] }],
         heartbeats: 'both-ends',
+        recorded: '2026-11-23T12:00:00.000Z',
+        product: { name: 'good', version: '1.0.0', artifacts: [{ name: 'good.mjs', digest }] },
+        capture: 'proxy',
+        clock: { kind: 'stepped', step: 'PT1M' },
         kit: ['licence.txt'],
       },
       { type: 'heartbeat', at },

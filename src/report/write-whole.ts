@@ -1,0 +1,29 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { InputError } from '../disclosure/input-error.js';
+
+/** Reports may show what was captured: nobody but their owner reads them until he hands them on. */
+const FILE_MODE = 0o600;
+
+/**
+ * Writes a file whole or not at all: a part of a report must not pass for one.
+ *
+ * @throws InputError where that cannot be done.
+ */
+export async function writeWhole(path: string, chunks: Iterable<string | Uint8Array>): Promise<void> {
+  const part = `${path}.part`;
+  try {
+    // What an earlier crash left behind could have another mode.
+    await rm(part, { force: true });
+    const file = await open(part, 'wx', FILE_MODE);
+    try {
+      for (const chunk of chunks) await file.writeFile(chunk);
+    } finally {
+      await file.close();
+    }
+    await rename(part, path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new InputError({ file: path, message: `cannot be written (${code ?? message})` });
+  }
+}
