@@ -1,20 +1,32 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { buildReport } from '../report/model/build-report.js';
 import { resultText } from '../report/run-folder.js';
 import { terminalReport } from '../report/terminal.js';
 import type { Console } from './console.js';
 import type { Judged } from './judge-traces.js';
 
 /** Prints a result: for a machine the result itself, for a person the terminal report and where the rest is. */
-export function tell(
+export async function tell(
   console: Console,
-  { result, disclosure }: Judged,
+  judged: Judged,
   { folder, json }: { readonly folder: string; readonly json: boolean },
-): void {
+): Promise<void> {
+  const text = resultText(judged.result);
   if (json) {
-    console.out(resultText(result));
+    console.out(text);
     return;
   }
-  const says = new Map([...(disclosure?.clauses.values() ?? [])].map((clause) => [clause.id, clause.says]));
-  console.out(terminalReport(result, { says, colours: console.colours, width: console.width }));
+  const run = {
+    ...judged,
+    folder,
+    resultDigest: `sha256:${createHash('sha256').update(text).digest('hex')}`,
+    scenarios: new Map(judged.scenarios.map(({ value }) => [value.scenario, value])),
+    gate: undefined,
+    sentences: new Map<string, string>(),
+  };
+  // What lies in the traces is told by `candor report`; here nobody waits for them to be read again.
+  const report = await buildReport(run, { evidence: false });
+  console.out(terminalReport(report, { colours: console.colours, width: console.width }));
   console.out(`\nResult and evidence: ${join(folder, 'result.json')}\n`);
 }

@@ -1,12 +1,14 @@
 import { expect } from 'chai';
 import { createColors } from 'picocolors';
 import type { ResultFile } from '../../src/judge/result.generated.js';
+import { buildReport } from '../../src/report/model/build-report.js';
 import { terminalReport } from '../../src/report/terminal.js';
 
 const hostile = 'x\u001b[2J\u0007\u202e\u009b31m';
 
 const result: ResultFile = {
   format: 'candor-result/1',
+  instrument: 'candor 0.0.0',
   verdict: 'violated',
   disclosure: { id: 'acme-1' },
   system: { id: 'acme' },
@@ -61,24 +63,47 @@ const result: ResultFile = {
     },
   ],
   findingsOmitted: 0,
+  payloads: [],
+  windows: [],
+  windowsOmitted: 0,
   excluded: [{ url: hostile, because: hostile, transmissions: 0 }],
 };
 
-const says = new Map([
-  ['a.transmit', hostile],
-  ['a.statement', hostile],
-]);
+const report = await buildReport(
+  {
+    folder: '.',
+    result,
+    resultDigest: 'sha256:0',
+    disclosure: undefined,
+    system: undefined,
+    scenarios: new Map(),
+    gate: undefined,
+    sentences: new Map(),
+  },
+  { evidence: false },
+);
 
 describe('The terminal report', () => {
   it('lets nothing that it is told write to the terminal', () => {
-    const text = terminalReport(result, { says, colours: createColors(false), width: 100 });
+    const text = terminalReport(report, { colours: createColors(false), width: 100 });
     expect(text).not.to.match(/[^\P{Cc}\n]|\p{Cf}/u);
-    expect(text.split('‹U+001B›').length - 1).to.be.at.least(10);
+    expect(text.split('‹U+001B›').length - 1).to.be.at.least(9);
   });
 
   it('keeps each line within the width, whatever it says', () => {
-    const long = new Map([['a.transmit', 'word '.repeat(200)]]);
-    const text = terminalReport(result, { says: long, colours: createColors(false), width: 60 });
+    const long = 'word '.repeat(200);
+    const clauses = report.clauses.map((clause) => ({ ...clause, says: long, undecided: [long] }));
+    const text = terminalReport({ ...report, clauses }, { colours: createColors(false), width: 60 });
+    expect(text).to.contain('word word');
     expect(text.split('\n').filter((line) => line.length > 60 && line.includes('word'))).to.deep.equal([]);
+  });
+
+  it('tells first what is open, then the findings, then what is closed', () => {
+    const text = terminalReport(report, { colours: createColors(false), width: 100 });
+    const places = ['VIOLATED', '\nViolated', '\nFindings', '\nFor a person to attest', '\nLimits'].map(
+      (title) => text.indexOf(title),
+    );
+    expect(places).not.to.include(-1);
+    expect(places).to.deep.equal([...places].sort((one, other) => one - other));
   });
 });
