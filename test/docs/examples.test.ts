@@ -29,13 +29,16 @@ describe('The examples in the documents', () => {
   it('show each format at least once', () => {
     const shown = new Set(all.flatMap(({ marks }) => marks.get('format') ?? []));
     const formats = [
+      'attestations',
       'disclosure',
       'driver-protocol',
+      'gate',
       'payload-schema',
       'result',
       'scenario',
       'system',
       'trace',
+      'waivers',
     ];
     expect([...shown].sort()).to.deep.equal(formats);
   });
