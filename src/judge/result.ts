@@ -106,7 +106,7 @@ function findingOf({ file, judgement }: JudgedTrace, breach: Breach, id: string)
     kind: kind ?? rule.kind,
     clause,
     scenario: judgement.start?.scenario ?? null,
-    ...(installation === undefined ? {} : { installation }),
+    ...(installation === undefined ? {} : { installation: installation.toWellFormed() }),
     ...(state === undefined ? {} : { state }),
     at: formatInstant(at),
     message,
@@ -117,7 +117,8 @@ function findingOf({ file, judgement }: JudgedTrace, breach: Breach, id: string)
         trace: file,
         line,
         ...(pointer === undefined ? {} : { pointer }),
-        ...(member === undefined ? {} : { member }),
+        // RFC 8785 has no form for a lone surrogate, which a product may send all the same.
+        ...(member === undefined ? {} : { member: member.toWellFormed() }),
       },
     ],
   };
@@ -161,9 +162,23 @@ function observed(
   const { recorded, product, capture, clock } = start ?? {};
   return {
     ...(recorded === undefined ? {} : { recorded }),
-    ...(product === undefined ? {} : { product }),
+    ...(product === undefined ? {} : { product: wellFormed(product) }),
     ...(capture === undefined ? {} : { capture }),
     ...(clock === undefined ? {} : { clock }),
+  };
+}
+
+function wellFormed({
+  name,
+  version,
+  artifacts,
+}: NonNullable<ScenarioResult['product']>): NonNullable<ScenarioResult['product']> {
+  return {
+    name: name.toWellFormed(),
+    version: version.toWellFormed(),
+    ...(artifacts === undefined
+      ? {}
+      : { artifacts: artifacts.map(({ name: file, digest }) => ({ name: file.toWellFormed(), digest })) }),
   };
 }
 
@@ -321,7 +336,7 @@ function windowResult({ file, judgement }: JudgedTrace, window: ObservedWindow):
     clause: entry.clause,
     scenario: judgement.start?.scenario ?? null,
     trace: file,
-    installation,
+    installation: installation.toWellFormed(),
     start: formatInstant(entry.at),
     known: entry.known,
     ...(left === undefined ? {} : { left: formatInstant(left) }),

@@ -115,7 +115,8 @@ function queryLines(
   const isPayload = route?.route.query === 'fields';
   const pairs = [...(url?.searchParams ?? [])].map(([name, value]): SampleLine => {
     const isMarked =
-      pointer === '/request/url' && (member === pointerOf([name]) || (member === undefined && !isPayload));
+      pointer === '/request/url' &&
+      (member === pointerOf([name]).toWellFormed() || (member === undefined && !isPayload));
     return {
       part: 'member',
       depth: 0,
@@ -145,7 +146,7 @@ function bodyLines(
       depth: 0,
       name: visible(name, NAME_LIMIT),
       ...redact(value, isPublic(route, [name])),
-      mark: isMarked && marker.member === pointerOf([name]) ? marker.mark : undefined,
+      mark: isMarked && marker.member === pointerOf([name]).toWellFormed() ? marker.mark : undefined,
     }));
   }
   const text = decoded.kind === 'none' ? Buffer.from(bytes).toString('latin1') : decoded.text;
@@ -170,7 +171,7 @@ function jsonLines(
   const lines: SampleLine[] = [];
   const root = parseTree(text);
   const add = (node: JsonNode, keys: readonly string[]): void => {
-    const isMarked = marker?.member !== undefined && pointerOf(keys) === marker.member;
+    const isMarked = marker?.member !== undefined && pointerOf(keys).toWellFormed() === marker.member;
     const mark = isMarked ? marker.mark : undefined;
     const line = {
       part: 'member',
