@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Ajv } from 'ajv';
-import Draft04 from 'ajv-draft-04';
+
+import draft04 from 'ajv-draft-04';
+import formats from 'ajv-formats';
 import { expect } from 'chai';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
