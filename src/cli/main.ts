@@ -1,15 +1,16 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { addAttestCommands } from './attest-commands.js';
 import { check } from './check.js';
 import { processConsole } from './console.js';
 import { printError } from './errors.js';
 import { COULD_NOT_JUDGE, UPHELD } from './exit-status.js';
 import { explain, listExplainable } from './explain.js';
+import { addGateFlags, examples, positive, projectOption, readingOption, statuses } from './flags.js';
+import { gate } from './gate.js';
 import { interruptible } from './interrupt.js';
+import { report, reportFormats } from './report.js';
 import { verify } from './verify.js';
 import { version } from './version.js';
-
-const statuses = `
-Exit status: 0 upheld, 1 violated, 2 not decided, 3 could not judge.`;
 
 /** The command. @returns the exit status; it never throws. */
 export async function main(parameters: readonly string[]): Promise<number> {
@@ -25,8 +26,7 @@ export async function main(parameters: readonly string[]): Promise<number> {
     })
     .addHelpText('after', statuses);
 
-  program
-    .command('run')
+  addGateFlags(program.command('run'))
     .description('drive a product through scenarios, capture what it sends, and judge it')
     .argument('[scenario...]', 'the scenarios to run; all of the disclosure when none is named')
     .requiredOption('--system <file>', 'the system file of the product')
@@ -49,8 +49,7 @@ export async function main(parameters: readonly string[]): Promise<number> {
       status = await interruptible((signal) => run(scenarios, options, console, signal));
     });
 
-  program
-    .command('verify')
+  addGateFlags(program.command('verify'))
     .description('judge recorded traces')
     .argument('<trace...>', 'candor-trace/1 files')
     .requiredOption('--out <dir>', 'the folder for result.json and the evidence')
@@ -73,6 +72,43 @@ export async function main(parameters: readonly string[]): Promise<number> {
     .action(async (traces: string[], options) => {
       status = await verify(traces, options, console);
     });
+
+  program
+    .command('report')
+    .description('tell a finished run again, in any format')
+    .argument('<dir>', 'the folder of a run')
+    .addOption(new Option('--format <format>', 'how to tell it').choices(reportFormats).default('terminal'))
+    .option('--out <file>', 'where to write it; standard output when not given')
+    .option('--document <file>', 'quote the vendor’s document, after its digest matched')
+    .option('--reveal', 'show captured values as they were sent, instead of kind, length and digest')
+    .option('--key <file>', 'sign the attestation with this Ed25519 private key')
+    .addHelpText(
+      'after',
+      examples(
+        'report reports/run',
+        'report reports/run --format html --out report.html',
+        'report reports/run --format pdf --out report.pdf',
+      ),
+    )
+    .action(async (folder: string, options) => {
+      status = await report(folder, options, console);
+    });
+
+  addGateFlags(program.command('gate'))
+    .description('decide whether the release that was judged may go')
+    .argument('<dir>', 'the folder of a run')
+    .option('--json', 'print the account for a machine')
+    .addHelpText(
+      'after',
+      examples('gate reports/run', 'gate reports/run --waivers waivers.yaml --baseline reports/last'),
+    )
+    .action(async (folder: string, options) => {
+      status = await gate(folder, options, console);
+    });
+
+  addAttestCommands(program, console, (ended) => {
+    status = ended;
+  });
 
   program
     .command('check')
@@ -124,23 +160,4 @@ export async function main(parameters: readonly string[]): Promise<number> {
 /** Help that was asked for. Commander takes its status from the process, which is not decided yet. */
 function isHelp({ code, exitCode }: CommanderError): boolean {
   return code === 'commander.help' || exitCode === 0;
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  candor ${line}`).join('\n')}\n${statuses}`;
-}
-
-function readingOption(): Option {
-  return new Option('--reading <ID=READING>', 'read an interpretation otherwise; may be given again')
-    .argParser((value: string, before: string[]) => [...before, value])
-    .default([], 'as the disclosure chose');
-}
-
-function projectOption(): Option {
-  return new Option('--project <dir>', 'where disclosures, schemas, scenarios and systems are');
-}
-
-function positive(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('a whole number from 1 is wanted');
-  return Number(text);
 }
