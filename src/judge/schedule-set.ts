@@ -67,6 +67,7 @@ export function followSchedule(
       const [reading] = readings;
       if (mute || reading === undefined) return;
       closeLog();
+      if (!context.windows.begin()) return;
       log = openWindowLog(payload, schedule, reading, installation, entry);
       const moment = { from: entry.at, until: entry.at };
       for (const sort of ['unreachable', 'blind'] as const)

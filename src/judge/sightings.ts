@@ -19,10 +19,13 @@ export function openSightings(): Sightings {
   const payloads = new Map<Payload, Sighting>();
   const fields = new Map<Field, Sighting>();
   const count = <Key>(into: Map<Key, Sighting>, key: Key, state: string | undefined): void => {
-    const sighting = into.get(key) ?? { transmissions: 0, states: new Set<string>() };
+    let sighting = into.get(key);
+    if (sighting === undefined) {
+      sighting = { transmissions: 0, states: new Set() };
+      into.set(key, sighting);
+    }
     sighting.transmissions += 1;
     if (state !== undefined) sighting.states.add(state);
-    into.set(key, sighting);
   };
   return {
     payloads,

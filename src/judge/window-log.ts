@@ -148,16 +148,21 @@ export interface WindowKeeper {
   readonly omitted: number;
   /** Whether a window in which all was well would still be kept. */
   readonly wantsClean: boolean;
+  /** Makes room for the log of one more window; false where so many are open that it goes without. */
+  begin(): boolean;
   keep(log: WindowLog): void;
   /** One that nobody remembers any more. */
   drop(): void;
 }
 
+/** Windows that are followed for a picture at one time: a recording may hold a million. */
+const OPEN_LIMIT = 2000;
 const CLEAN_LIMIT = 40;
 const OTHER_LIMIT = 60;
 
 export function openWindowKeeper(): WindowKeeper {
   const windows: ObservedWindow[] = [];
+  let open = 0;
   let clean = 0;
   let omitted = 0;
   return {
@@ -168,7 +173,16 @@ export function openWindowKeeper(): WindowKeeper {
     get wantsClean() {
       return clean < CLEAN_LIMIT;
     },
+    begin() {
+      if (open >= OPEN_LIMIT) {
+        omitted += 1;
+        return false;
+      }
+      open += 1;
+      return true;
+    },
     keep(log) {
+      open -= 1;
       const kept = log.clean ? clean < CLEAN_LIMIT : windows.length - clean < OTHER_LIMIT;
       if (!kept) {
         omitted += 1;
@@ -178,6 +192,7 @@ export function openWindowKeeper(): WindowKeeper {
       windows.push(log.close());
     },
     drop() {
+      open -= 1;
       omitted += 1;
     },
   };
