@@ -67,6 +67,8 @@ try {
 function make(folder: string, { run, reports }: Sample, key: string): void {
   const judged = `${folder}-run`;
   candor(['run', ...run, '--out', judged]);
+  // A product's complaint of a refused connection names a port, which is another each time.
+  rmSync(join(judged, 'stderr'), { recursive: true });
   mkdirSync(folder, { recursive: true });
   for (const [file, parameters] of Object.entries(reports)) {
     const given = parameters.map((word) => (word === '{key}' ? key : word));
