@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Duration, Instant } from '../../src/disclosure/instant.js';
+import { breachLabels } from '../../src/report/html/schedule-breaches.js';
 import { LEFT, RIGHT, scaleOf } from '../../src/report/html/schedule-scale.js';
 import type { ScheduleWindow } from '../../src/report/report.js';
 import { brokenReport } from './sample-reports.js';
@@ -47,5 +48,26 @@ describe('The picture of a schedule', () => {
         expect(ticks.length).to.be.at.most(14);
       }),
     );
+  });
+
+  it('names a finding once where several of it lie side by side, and each that lies apart', () => {
+    const { start } = windowOf({});
+    const at = (minutes: number, group: string) => ({
+      at: (start + minutes * 60_000) as Instant,
+      line: minutes,
+      rule: 'schedule/repeated',
+      group,
+    });
+    const window = windowOf({
+      from: start,
+      until: (start + 10 * HOUR) as Instant,
+      sent: [at(60, 'g-1'), at(61, 'g-1'), at(61, 'g-2'), at(300, 'g-1')],
+    });
+    const labels = breachLabels(window, scaleOf(window), 0);
+    expect(labels.map(({ text, sent }) => [text, sent.line])).to.deep.equal([
+      ['g-1', 60],
+      ['g-2', 61],
+      ['g-1', 300],
+    ]);
   });
 });

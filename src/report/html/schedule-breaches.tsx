@@ -77,18 +77,22 @@ export function BreachNames(props: { readonly telling: Telling; readonly labels:
 }
 
 /**
- * Each breach once by name, below where it was; a name that has no room in any row is in the table only.
+ * Each breach once by name, below where it was, and one name for several of a finding that lie side by side; a name
+ * that has no room in any row is in the table only.
  *
  * @param top where the first row of names is.
  */
 export function breachLabels({ sent }: ScheduleWindow, scale: Scale, top: number): readonly Label[] {
   const ends = Array.from({ length: ROWS }, () => Number.NEGATIVE_INFINITY);
+  const last = new Map<string, number>();
   return sent.flatMap((one) => {
     const name = one.group ?? one.rule;
     if (one.rule === undefined || name === undefined || !scale.isSeen(one.at)) return [];
     const text = shortened(name, 16);
     const half = (text.length * LETTER) / 2 + 4;
     const x = round(Math.min(RIGHT + 24 - half, Math.max(LEFT - 40 + half, scale.x(one.at))));
+    if (x - (last.get(name) ?? Number.NEGATIVE_INFINITY) < 2 * half) return [];
+    last.set(name, x);
     const row = ends.findIndex((end) => end <= x - half);
     if (row < 0) return [];
     ends[row] = x + half;

@@ -43,6 +43,7 @@ body{background:#fff;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 a{color:inherit;text-decoration:none}
 h1,h2,h3,h4,caption,summary,.label,.kind>p{break-after:avoid}
 main>section{margin-top:2rem}
+#clauses{break-before:page}
 .determination .card,.finding blockquote,.beside,.examined>div,.waiver,.interpretation,.readings li,.counts,tr,.schedule .scroll,.steps>li,.picture,.legend{break-inside:avoid}
 .finding .head,.finding h4,.finding .place,.picture-legend,.schedule .heading,.schedule .facts,.schedule .summary{break-after:avoid}
 thead{display:table-header-group}
