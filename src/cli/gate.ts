@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { InputError } from '../disclosure/input-error.js';
 import { parseInstant } from '../disclosure/instant.js';
 import type { ResultFile } from '../judge/result.generated.js';
+import { readFailures } from '../report/failures.js';
 import { gateAccount } from '../report/gate/account.js';
 import { loadAttestations } from '../report/gate/attestations.js';
 import type { GateFile } from '../report/gate/gate.generated.js';
@@ -35,7 +36,7 @@ const DEFAULT_FAIL_ON: GateFile['failOn'] = ['violated', 'inconclusive'];
  * `candor gate DIR`: whether the release that was judged may go.
  *
  * @returns 0 where it passes, 1 where a violation stands or a waiver has ended or covers nothing, 2 where something is
- * not decided.
+ * not decided, 3 where a scenario could not be judged.
  * @throws InputError where a file or a flag cannot be used.
  */
 export async function gate(folder: string, options: GateOptions, console: Console): Promise<number> {
@@ -52,6 +53,7 @@ export async function gateRun(folder: string, options: GateOptions): Promise<Gat
   if (options.onlyNew && options.baseline === undefined)
     throw new InputError({ message: '--only-new wants the folder of an earlier run with --baseline' });
   const { result, digest } = await readResult(folder);
+  const failures = await readFailures(folder);
   const waivers = await loadWaivers(options.waivers ?? [], result);
   const attestations =
     options.attestations === undefined
@@ -60,6 +62,7 @@ export async function gateRun(folder: string, options: GateOptions): Promise<Gat
   const said = judgeGate({
     result,
     digest,
+    failures,
     on,
     failOn,
     waivers: waivers.waivers,

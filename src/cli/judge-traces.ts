@@ -184,6 +184,7 @@ function silence(): Judgement {
     accounts: new Map(),
     scheduleAccounts: [],
     stateAccounts: new Map(),
+    statelessAccounts: new Map(),
     windows: [],
     windowsOmitted: 0,
     sightings: { payloads: new Map(), fields: new Map() },

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Authority, openAuthority } from '../capture/authority.js';
@@ -10,6 +10,8 @@ import type { Instant } from '../disclosure/instant.js';
 import { loadDisclosure } from '../disclosure/load.js';
 import { findDisclosureProject, projectFolders } from '../disclosure/project.js';
 import { unreadable } from '../disclosure/source-file.js';
+import type { Failure } from '../report/failures.generated.js';
+import { writeFailures } from '../report/failures.js';
 import { KEPT_SYSTEM, keepFile, openRunFolder, requireFresh } from '../report/run-folder.js';
 import { loadScenarios } from '../scenario/load.js';
 import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
@@ -73,14 +75,13 @@ export async function run(
     signal,
   });
   signal.throwIfAborted();
+  await writeFailures(out, failures);
   const traces = (await readdir(join(out, 'traces'))).map((name) => join(out, 'traces', name));
   const judged = traces.length === 0 ? undefined : await judgeInto(traces, { ...options, out }, console);
   if (judged !== undefined) await tell(console, judged, { folder: out, json: options.json ?? false });
-  if (judged !== undefined && failures.length === 0) return decide(judged, out, options, console);
-  await writeFile(join(out, 'failures.json'), `${JSON.stringify(failures, null, 2)}\n`, { mode: 0o600 });
   for (const { scenario, message } of failures)
     console.err(`candor: ${scenario} could not be judged: ${message}\n`);
-  return COULD_NOT_JUDGE;
+  return judged === undefined ? COULD_NOT_JUDGE : decide(judged, out, options, console);
 }
 
 function requireDriver({ file }: System): void {
@@ -139,11 +140,6 @@ interface Drive {
   readonly options: RunOptions;
   readonly console: Console;
   readonly signal: AbortSignal;
-}
-
-interface Failure {
-  readonly scenario: string;
-  readonly message: string;
 }
 
 /** Every scenario through a product and a capture of its own, some side by side, under one certificate authority. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { readFailures } from '../report/failures.js';
 import { buildReport } from '../report/model/build-report.js';
 import { resultText } from '../report/run-folder.js';
 import { terminalReport } from '../report/terminal.js';
@@ -22,6 +23,7 @@ export async function tell(
     folder,
     resultDigest: `sha256:${createHash('sha256').update(text).digest('hex')}`,
     scenarios: new Map(judged.scenarios.map(({ value }) => [value.scenario, value])),
+    failures: await readFailures(folder),
     gate: undefined,
     sentences: new Map<string, string>(),
   };

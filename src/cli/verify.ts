@@ -1,4 +1,5 @@
 import { projectFolders } from '../disclosure/project.js';
+import { readFailures } from '../report/failures.js';
 import {
   keepInputs,
   keepTrace,
@@ -9,7 +10,7 @@ import {
 } from '../report/run-folder.js';
 import { loadSystem } from '../system/load.js';
 import type { Console } from './console.js';
-import { exitStatusOf } from './exit-status.js';
+import { COULD_NOT_JUDGE, exitStatusOf } from './exit-status.js';
 import { asksForGate, type GateOptions, gateRun, tellGate } from './gate.js';
 import { type Judged, judgeTraces } from './judge-traces.js';
 import { tell } from './tell.js';
@@ -40,14 +41,20 @@ export async function verify(
   return decide(judged, options.out, options, console);
 }
 
-/** The status of what was judged: as the verdict has it, or the gate where a flag asks for one. */
+/**
+ * The status of what was judged: as the verdict has it, or the gate where a flag asks for one. Where a scenario of the
+ * run could not be driven to its end, what was judged of the others does not decide it.
+ */
 export async function decide(
   { result }: Judged,
   folder: string,
   options: GateOptions,
   console: Console,
 ): Promise<number> {
-  if (!asksForGate(options)) return exitStatusOf(result.verdict);
+  if (!asksForGate(options)) {
+    const failures = await readFailures(folder);
+    return failures.length === 0 ? exitStatusOf(result.verdict) : COULD_NOT_JUDGE;
+  }
   const said = await gateRun(folder, options);
   if (!options.json) tellGate(said, folder, console);
   return said.status;

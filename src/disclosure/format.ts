@@ -7,6 +7,7 @@ export type FormatName =
   | 'annotation'
   | 'attestations'
   | 'disclosure'
+  | 'failures'
   | 'gate'
   | 'result'
   | 'scenario'
@@ -15,7 +16,7 @@ export type FormatName =
   | 'waivers';
 
 /** What Candor itself writes, and may be large: one error is enough to refuse it. */
-const machineMade: readonly FormatName[] = ['gate', 'result', 'trace'];
+const machineMade: readonly FormatName[] = ['failures', 'gate', 'result', 'trace'];
 
 const folder = new URL('../../../schemas/candor/', import.meta.url);
 const compiled = new Map<FormatName, ValidateFunction>();

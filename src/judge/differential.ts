@@ -8,7 +8,7 @@ import { bodyPointer, decodeBody, unpack } from './body.js';
 import { fieldAt } from './fields.js';
 import type { Breach } from './finding.js';
 import type { Judgement } from './judge.js';
-import { openLedger } from './ledger.js';
+import { type Account, openLedger } from './ledger.js';
 import { bindJson, bindPairs } from './payload-value.js';
 import { type BoundRoute, createRouter } from './routes.js';
 import { defineRule } from './rule.js';
@@ -130,11 +130,22 @@ export function createDifferential(
 /** A judgement, and what a comparison adds to it. */
 export function withComparison(judgement: Judgement, { breaches, undecided }: Comparison): Judgement {
   const ledger = openLedger(judgement.breaches.length + LIMIT);
-  for (const [clause, account] of judgement.accounts) Object.assign(ledger.account(clause), account);
+  for (const [clause, account] of judgement.accounts) Object.assign(ledger.account(clause), copyOf(account));
+  for (const [clause, account] of judgement.statelessAccounts)
+    Object.assign(ledger.stateAccount(clause), copyOf(account));
   for (const breach of judgement.breaches) ledger.keep(breach);
   for (const breach of breaches) ledger.report(breach);
   for (const { clause, reason } of undecided) ledger.undecide([clause], reason);
-  return { ...judgement, accounts: ledger.accounts, breaches: ledger.breaches };
+  return {
+    ...judgement,
+    accounts: ledger.accounts,
+    statelessAccounts: ledger.stateless,
+    breaches: ledger.breaches,
+  };
+}
+
+function copyOf(account: Account): Account {
+  return { ...account, undecided: new Set(account.undecided), unheard: new Set(account.unheard) };
 }
 
 interface Changed {

@@ -76,15 +76,18 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
   const lastSent = new Map<Payload, Instant>();
   const payloads = [...disclosure.payloads.values()];
   const watches = new Map<Ruling, SilenceWatch>();
-  // A silence is often heard only when its state is over, and belongs to that state all the same.
-  const stateOfWatch = new Map<Ruling, string | undefined>();
   let facts: Facts = known ?? context.facts.none;
 
   const here = (): void => ledger.inState(context.stateOf(facts));
 
-  const hearSilence = (payload: Payload, ruling: Ruling, event: SilenceEvent): void => {
-    const { clause } = ruling;
-    ledger.inState(stateOfWatch.get(ruling));
+  // What is told of silence and of triggers is often told only when their state is over.
+  const hearSilence = (
+    payload: Payload,
+    clause: string,
+    event: SilenceEvent,
+    state: string | undefined,
+  ): void => {
+    ledger.inState(state);
     const what = `whether ${payload.id} was kept back`;
     if (event === 'kept') ledger.exercise([clause]);
     else if (event === 'blind') ledger.undecide([clause], `${what} could not be seen: the capture was down`);
@@ -135,7 +138,7 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
     }
     if (action !== trigger.action) return;
     const standing = standingOf(context, payload, facts);
-    if (standing.kind === 'permitted') triggerOf(payload)?.prompt(at, line);
+    if (standing.kind === 'permitted') triggerOf(payload)?.prompt(at, line, context.stateOf(facts));
     else if (standing.kind === 'unknown') {
       ledger.undecide([trigger.clause], `it is not known whether ${payload.id} is permitted`);
     }
@@ -157,22 +160,19 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
     let watch = watches.get(ruling);
     if (absent || evaluate(ruling.while, facts) !== 'holds') {
       watch?.end(at);
-      if (watch?.idle) {
-        watches.delete(ruling);
-        stateOfWatch.delete(ruling);
-      }
+      if (watch?.idle) watches.delete(ruling);
       return;
     }
-    watch ??= watchSilence((event) => hearSilence(payload, ruling, event));
+    watch ??= watchSilence((event, state) => hearSilence(payload, ruling.clause, event, state));
     watches.set(ruling, watch);
-    stateOfWatch.set(ruling, context.stateOf(facts));
-    watch.begin(at);
+    watch.begin(at, context.stateOf(facts));
     const now = { from: at, until: at };
     if (gaps.blind(now)) watch.down(now);
   };
 
   let line = 0;
   const hearTrigger = (payload: Payload, clause: string, event: TriggerEvent): void => {
+    if (event.kind === 'missing' || event.kind === 'undecided') ledger.inState(event.state);
     if (event.kind === 'discharged') ledger.exercise([clause]);
     else if (event.kind === 'undecided') ledger.undecide([clause], event.reason);
     else {
@@ -190,6 +190,7 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
         line: event.kind === 'missing' ? event.line : line,
       });
     }
+    here();
   };
 
   return {

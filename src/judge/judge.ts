@@ -36,6 +36,8 @@ export interface Judgement {
   readonly accounts: ReadonlyMap<string, Account>;
   /** By consent state, then by clause: what is true of a clause in that state alone. */
   readonly stateAccounts: ReadonlyMap<string, ReadonlyMap<string, Account>>;
+  /** What was told of a clause while no state was known: any state may have it. */
+  readonly statelessAccounts: ReadonlyMap<string, Account>;
   /** The schedules' accounts under each variant, in the order of the variants. */
   readonly scheduleAccounts: readonly ReadonlyMap<string, Account>[];
   readonly breaches: readonly Breach[];
@@ -296,6 +298,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
         lastSign,
         accounts: ledger.accounts,
         stateAccounts: ledger.states,
+        statelessAccounts: ledger.stateless,
         scheduleAccounts: context.scheduleAccounts,
         breaches: inOrder(ledger.breaches).map(concealCanaries(canaries)),
         omitted: ledger.omitted,
@@ -329,11 +332,15 @@ function undecideOpenEnds(context: Context, down: Span): void {
     for (const clause of context.clausesOf(payload)) open.add(clause);
     if (payload.trigger) open.add(payload.trigger.clause);
   }
-  const from = formatInstant(down.from);
-  for (const clause of open) {
-    if (clause !== disclosure.scope && !ledger.accounts.get(clause)?.exercised) continue;
-    ledger.undecideEverywhere(clause, `the capture was down from ${from}: more may have been sent`);
-  }
+  const reason = `the capture was down from ${formatInstant(down.from)}: more may have been sent`;
+  // In a state in which nothing was seen as well: so it is told of none.
+  ledger.inState(undefined);
+  ledger.undecide([disclosure.scope], reason);
+  for (const clause of open)
+    if (ledger.accounts.get(clause)?.exercised) ledger.undecideEverywhere(clause, reason);
+  // A schedule knows what it missed, but a gap may reach from one state into the next.
+  for (const [clause, { undecided }] of context.scheduleAccounts[0] ?? [])
+    for (const doubt of undecided) ledger.doubtStates(clause, doubt);
 }
 
 /** Findings are decided when they become certain, which may be later than the next; they are told in time. */

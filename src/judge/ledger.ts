@@ -31,10 +31,12 @@ export interface Ledger {
   readonly accounts: ReadonlyMap<string, Account>;
   /** The same by the consent state that the installation was in, and then by clause; counts alone. */
   readonly states: ReadonlyMap<string, ReadonlyMap<string, Account>>;
+  /** What was told while no state was known: any state may have it. */
+  readonly stateless: ReadonlyMap<string, Account>;
   /** What is told from now on is told of an installation in this state; undefined where that is not known. */
   inState(state: string | undefined): void;
-  /** The clause's account in the state of the moment; undefined where that is not known. */
-  stateAccount(clause: string): Account | undefined;
+  /** The clause's account in the state of the moment, or among the stateless where that is not known. */
+  stateAccount(clause: string): Account;
   readonly breaches: readonly Breach[];
   /** Breaches that were counted in their clause's account but not kept, because there were too many. */
   readonly omitted: number;
@@ -43,6 +45,8 @@ export interface Ledger {
   undecide(clauses: Iterable<string>, reason: string): void;
   /** As `undecide`, in every state in which the clause was put to the test. */
   undecideEverywhere(clause: string, reason: string): void;
+  /** As `undecideEverywhere`, where the clause itself is undecided already. */
+  doubtStates(clause: string, reason: string): void;
   /** Notes that silence alone could have decided it, and that the silence was not heard. */
   unhear(clause: string, reason: string): void;
   /** Counts a breach in its clauses' accounts and keeps it. */
@@ -60,40 +64,41 @@ export function openLedger(limit: number): Ledger {
   const breaches: Breach[] = [];
   const states = new Map<string, Map<string, Account>>();
   let state: string | undefined;
-  let inState: Map<string, Account> | undefined;
+  const stateless = new Map<string, Account>();
+  let inState = stateless;
   let omitted = 0;
   const account = (clause: string): Account => accountIn(accounts, clause);
-  const both = (clause: string): readonly Account[] =>
-    inState === undefined ? [account(clause)] : [account(clause), accountIn(inState, clause)];
+  const both = (clause: string): readonly Account[] => [account(clause), accountIn(inState, clause)];
   return {
     accounts,
     states,
+    stateless,
     inState(next) {
       if (next === state) return;
       state = next;
-      if (next === undefined) inState = undefined;
+      if (next === undefined) inState = stateless;
       else {
         inState = states.get(next) ?? new Map();
         states.set(next, inState);
       }
     },
-    stateAccount: (clause) => inState && accountIn(inState, clause),
+    stateAccount: (clause) => accountIn(inState, clause),
     breaches,
     get omitted() {
       return omitted;
     },
     account,
     exercise(clauses) {
-      for (const clause of clauses) {
-        account(clause).exercised += 1;
-        if (inState !== undefined) accountIn(inState, clause).exercised += 1;
-      }
+      for (const clause of clauses) for (const one of both(clause)) one.exercised += 1;
     },
     undecide(clauses, reason) {
       for (const clause of clauses) for (const one of both(clause)) addReason(one.undecided, reason);
     },
     undecideEverywhere(clause, reason) {
       addReason(account(clause).undecided, reason);
+      this.doubtStates(clause, reason);
+    },
+    doubtStates(clause, reason) {
       for (const accountsOfState of states.values()) {
         const tested = accountsOfState.get(clause);
         if (tested !== undefined) addReason(tested.undecided, reason);

@@ -17,7 +17,7 @@ export type Reception =
   | { readonly kind: 'repeated'; readonly previous: Instant; readonly message: string }
   | { readonly kind: 'other' };
 
-/** `slot`: what became of one, told before what it leads to. */
+/** `slot`: what became of one, told once and before what it leads to. */
 export type RegularityEvent =
   | {
       readonly kind: 'slot';

@@ -61,10 +61,10 @@ export function assembleResult(basis: Basis, traces: readonly JudgedTrace[]): Re
     requireAll: basis.requireAll,
     clauses,
     scenarios,
-    findings: findings.slice(0, FINDING_LIMIT).map(({ finding }) => finding),
+    findings: findings.map(({ finding }) => finding),
     findingsOmitted:
-      Math.max(0, findings.length - FINDING_LIMIT) +
-      judged.reduce((sum, { judgement }) => sum + judgement.omitted, 0),
+      judged.reduce((sum, { judgement }) => sum + judgement.breaches.length + judgement.omitted, 0) -
+      findings.length,
     payloads: payloadsSeen(basis, judged),
     windows: drawn,
     windowsOmitted:
@@ -86,11 +86,12 @@ interface Numbered extends JudgedTrace {
   readonly findings: readonly { readonly finding: Finding; readonly breach: Breach }[];
 }
 
+/** Only those that the result holds have a number, so that nothing names one that is not there. */
 function numberFindings(traces: readonly JudgedTrace[]): readonly Numbered[] {
   let number = 0;
   return traces.map((trace) => ({
     ...trace,
-    findings: trace.judgement.breaches.map((breach) => {
+    findings: trace.judgement.breaches.slice(0, FINDING_LIMIT - number).map((breach) => {
       number += 1;
       return { finding: findingOf(trace, breach, `f-${number}`), breach };
     }),
@@ -221,7 +222,7 @@ function clauseResult(basis: Basis, clause: Clause, traces: readonly Numbered[])
       ),
     ),
     ...(undecided.length === 0 ? {} : { undecided }),
-    ...statesOf(basis, clause.id, traces),
+    ...statesOf(basis, clause.id, verdict, traces),
     ...(last.length === 0 ? {} : { observedUntil: formatInstant(Math.max(...last) as Instant) }),
     ...(margins.length === 0 ? {} : { margin: Math.min(...margins) / 1000 }),
     readings: readingsOf(basis, clause.id, verdict, judge),
@@ -272,32 +273,43 @@ function runVerdict(
 
 /**
  * The verdict in each consent state. What a trace says of a clause without knowing the state, any state may have:
- * where the clause is worse than all of its states, none of them is upheld.
+ * where that is not good, or the clause is worse than all of its states, none of them is upheld.
  */
-function statesOf(basis: Basis, clause: string, traces: readonly Numbered[]): Pick<ClauseResult, 'states'> {
+function statesOf(
+  basis: Basis,
+  clause: string,
+  whole: Verdict,
+  traces: readonly Numbered[],
+): Pick<ClauseResult, 'states'> {
   const states = basis.disclosure?.file.value.states;
   if (states === undefined) return {};
-  const entries = states.flatMap(({ id }) => {
+  const cells = states.flatMap(({ id }) => {
     const accounts = traces.flatMap(({ judgement }) => {
       const account = judgement.stateAccounts.get(id)?.get(clause);
       return account === undefined ? [] : [{ account, judgement }];
     });
-    const verdict = overall(
-      accounts.map(({ account, judgement }) => verdictInState(account, judgement, clause)),
-    );
+    const verdict = overall(accounts.map(({ account, judgement }) => verdictOf(account, judgement.complete)));
     const exercised = accounts.reduce((sum, { account }) => sum + account.exercised, 0);
-    return verdict === 'not-exercised' ? [] : [[id, { verdict, exercised }] as const];
+    return verdict === 'not-exercised' ? [] : [{ id, verdict, exercised }];
   });
-  return { states: Object.fromEntries(entries) };
+  const known = worst(cells.map((cell) => cell.verdict));
+  const doubtful = worst([known, whole]) !== known || traces.some((trace) => isDoubtful(trace, clause));
+  return {
+    states: Object.fromEntries(
+      cells.map(({ id, verdict, exercised }) => [
+        id,
+        { verdict: doubtful && verdict === 'upheld' ? ('inconclusive' as const) : verdict, exercised },
+      ]),
+    ),
+  };
 }
 
-function verdictInState(account: Account, judgement: Judgement, clause: string): Verdict {
-  const verdict = verdictOf(account, judgement.complete);
-  if (verdict !== 'upheld') return verdict;
-  const whole = verdictOf(accountOf(judgement, clause, 0), judgement.complete);
-  const known = [...judgement.stateAccounts.values()].flatMap((accounts) => accounts.get(clause) ?? []);
-  const worstKnown = worst(known.map((one) => verdictOf(one, judgement.complete)));
-  return whole === 'upheld' || worstKnown === whole ? verdict : 'inconclusive';
+/** Whether a trace tells of a clause, of no known state, what keeps a state from being upheld. */
+function isDoubtful({ judgement }: Numbered, clause: string): boolean {
+  const account = judgement.statelessAccounts.get(clause);
+  if (account === undefined) return false;
+  const verdict = verdictOf({ ...account, unheard: new Set() }, judgement.complete);
+  return verdict === 'violated' || verdict === 'inconclusive';
 }
 
 function payloadsSeen(basis: Basis, traces: readonly JudgedTrace[]): ResultFile['payloads'] {
@@ -323,8 +335,9 @@ function payloadsSeen(basis: Basis, traces: readonly JudgedTrace[]): ResultFile[
 
 /** Those in which something was wrong come first to their places; the order stays that of the traces. */
 function windowsToDraw(windows: readonly Window[]): Window[] {
-  const well = windows.filter(({ verdict }) => verdict === 'upheld' || verdict === 'not-exercised');
-  const other = windows.filter((window) => !well.includes(window));
+  const isWell = ({ verdict }: Window): boolean => verdict === 'upheld' || verdict === 'not-exercised';
+  const well = windows.filter(isWell);
+  const other = windows.filter((window) => !isWell(window));
   const kept = new Set([...well.slice(0, CLEAN_WINDOWS), ...other.slice(0, OTHER_WINDOWS)]);
   return windows.filter((window) => kept.has(window));
 }
@@ -366,14 +379,18 @@ function windowResult({ file, judgement }: JudgedTrace, window: ObservedWindow):
       between: reading.regularity === 'grid' && reading['other-transmissions'] === 'forbidden',
       after: reading['after-window'] === 'forbidden',
     },
-    verdict: windowVerdict(window, judgement.complete),
+    verdict: windowVerdict(window, judgement),
   };
 }
 
-function windowVerdict(window: ObservedWindow, complete: boolean): Window['verdict'] {
+/** What is not known of its clause without a state may have been of any window. */
+function windowVerdict(
+  window: ObservedWindow,
+  { complete, statelessAccounts }: Judgement,
+): Window['verdict'] {
   if (window.breached) return 'violated';
-  if (window.undecided) return 'inconclusive';
-  const tested = window.slots.some(({ outcome }) => outcome === 'hit');
-  if (!tested && window.sent.length === 0) return 'not-exercised';
+  const doubts = statelessAccounts.get(window.entry.clause)?.undecided.size ?? 0;
+  if (window.undecided || doubts > 0) return 'inconclusive';
+  if (!window.exercised) return 'not-exercised';
   return complete ? 'upheld' : 'inconclusive';
 }

@@ -57,15 +57,18 @@ export function followSchedule(
   let mute = false;
   let now: Instant | undefined;
   let log: WindowLog | undefined;
+  let held = false;
 
   const closeLog = (): void => {
-    if (log !== undefined) context.windows.keep(log);
+    if (log !== undefined) context.windows.keep(log, held);
     log = undefined;
+    held = false;
   };
   const watch: WindowWatch = {
     opened(entry) {
       const [reading] = readings;
       if (mute || reading === undefined) return;
+      log?.cancelled(entry.at);
       closeLog();
       if (!context.windows.begin()) return;
       log = openWindowLog(payload, schedule, reading, installation, entry);
@@ -132,9 +135,13 @@ export function followSchedule(
     if (entry === undefined) return;
     for (const tracker of followOthers()) tracker.tick(at);
     if (!followOthers().every((tracker) => tracker.over === entry)) return;
-    if (log?.clean && !context.windows.wantsClean) {
-      log = undefined;
-      context.windows.drop();
+    // Many that are well must not take the place of one that is not.
+    if (log?.clean && !held) {
+      held = context.windows.hold();
+      if (!held) {
+        log = undefined;
+        context.windows.drop();
+      }
     }
     settled = entry;
     chosen = undefined;
@@ -151,6 +158,7 @@ export function followSchedule(
     cancel(at) {
       tellAll(at, (tracker) => tracker.cancel());
       log?.left(at);
+      log?.cancelled(at);
     },
     transmit(at, line) {
       log?.transmit(at, line);
@@ -190,8 +198,10 @@ export function followSchedule(
 }
 
 function note(log: WindowLog | undefined, event: ScheduleEvent): void {
-  if (event.kind === 'undecided') log?.undecided();
-  else if (event.kind === 'breach') log?.breach(event.rule.id, event.line);
+  if (event.kind === 'exercised') log?.exercised();
+  else if (event.kind === 'undecided') log?.undecided();
+  // What is missing is shown by the line that opened the window, which may be that of a transmission.
+  else log?.breach(event.rule.id, event.rule.kind === 'excess' ? event.line : undefined);
 }
 
 const REASON_LIMIT = 20;

@@ -13,9 +13,10 @@ export interface Signs {
 /** What becomes of a state in which a payload may not be sent. */
 export type SilenceEvent = 'kept' | 'unheard' | 'blind';
 
-/** Watches whether silence was kept while it was demanded. */
+/** Watches whether silence was kept while it was demanded. A silence belongs to the consent state that it fell in. */
 export interface SilenceWatch {
-  begin(at: Instant): void;
+  /** Silence is demanded from an instant on; where it was already, it goes on, in that state. */
+  begin(at: Instant, state: string | undefined): void;
   end(at: Instant): void;
   /** The payload was sent all the same: the silence since it began proves nothing. */
   broken(): void;
@@ -27,52 +28,64 @@ export interface SilenceWatch {
   readonly idle: boolean;
 }
 
-/** @param found hears once of each stretch of demanded silence how it came out. */
-export function watchSilence(found: (event: SilenceEvent) => void): SilenceWatch {
+/** Silences of one state that wait to be heard: more say nothing more. */
+const AWAITING_LIMIT = 20;
+
+/**
+ * @param found hears once of each stretch of demanded silence how it came out, and in which state it was; of ones
+ * of one state that end before it is known whether the capture was alive, once for all.
+ */
+export function watchSilence(found: (event: SilenceEvent, state: string | undefined) => void): SilenceWatch {
   let since: Instant | undefined;
+  let stateSince: string | undefined;
   let blind = false;
-  let awaiting: Span | undefined;
+  const awaiting = new Map<string | undefined, Span[]>();
 
   const seen = (span: Span, { first, last }: Signs): boolean =>
     first !== undefined && last !== undefined && Math.min(last, span.until) > Math.max(first, span.from);
 
-  const settle = (span: Span, signs: Signs, final: boolean): void => {
+  const hear = (signs: Signs): void => {
+    for (const [state, spans] of awaiting)
+      found(spans.some((span) => seen(span, signs)) ? 'kept' : 'unheard', state);
+    awaiting.clear();
+  };
+  const end = (at: Instant): void => {
+    if (since === undefined) return;
+    const span = { from: since, until: at };
+    const wasBlind = blind;
+    since = undefined;
+    blind = false;
     if (span.until === span.from) return;
-    if (blind) found('blind');
-    else if (seen(span, signs)) found('kept');
-    else if (final) found('unheard');
-    else awaiting = { from: awaiting?.from ?? span.from, until: span.until };
+    if (wasBlind) {
+      found('blind', stateSince);
+      return;
+    }
+    const spans = awaiting.get(stateSince) ?? [];
+    awaiting.set(stateSince, spans);
+    if (spans.length < AWAITING_LIMIT) spans.push(span);
   };
 
   return {
-    begin(at) {
+    begin(at, state) {
+      if (state !== stateSince) end(at);
       since ??= at;
+      stateSince = state;
     },
-    end(at) {
-      if (since === undefined) return;
-      settle({ from: since, until: at }, { first: undefined, last: undefined }, false);
-      since = undefined;
-      blind = false;
-    },
+    end,
     broken() {
       since = undefined;
     },
-    sign(signs) {
-      if (awaiting === undefined) return;
-      found(seen(awaiting, signs) ? 'kept' : 'unheard');
-      awaiting = undefined;
-    },
+    sign: hear,
     down(span) {
       if (since !== undefined && touches({ from: since, until: span.until }, span)) blind = true;
     },
     finish(at, signs) {
-      if (awaiting !== undefined) found(seen(awaiting, signs) ? 'kept' : 'unheard');
-      awaiting = undefined;
-      if (since !== undefined) settle({ from: since, until: at }, signs, true);
-      since = undefined;
+      hear(signs);
+      end(at);
+      hear(signs);
     },
     get idle() {
-      return since === undefined && awaiting === undefined;
+      return since === undefined && awaiting.size === 0;
     },
   };
 }

@@ -36,10 +36,7 @@ export function gridOfSlots(
     return `the slot at ${formatInstant(due)} ± ${formatDuration(schedule.tolerance)}`;
   };
   const decide = (span: Span): void => {
-    if (hitAt !== undefined) {
-      found({ kind: 'slot', number, outcome: 'hit' });
-      return;
-    }
+    if (hitAt !== undefined) return;
     const reason = `the capture was down in ${name(number)}`;
     const sleeps = reading.unreachable === 'excused' ? gaps.touching(span, 'unreachable') : [];
     const downs = sleeps.length > 0 ? [] : gaps.touching(span, 'blind');
@@ -67,6 +64,7 @@ export function gridOfSlots(
       const previous = hitAt;
       if (previous !== undefined) return { kind: 'repeated', previous, message: name(number) };
       hitAt = at;
+      found({ kind: 'slot', number, outcome: 'hit' });
       const margin = Math.min(at - span.from, span.until - at) as Duration;
       return { kind: 'expected', margin };
     },

@@ -9,9 +9,8 @@ import { type Bound, type Canary, findCanaries, leakedCanary } from './canary.js
 import { judgeChannels, undocumentedChannel } from './channel.js';
 import type { Context } from './context.js';
 import { type ReportFault, reporter } from './fault.js';
-import { judgeFields } from './fields.js';
+import { type FieldJudgement, judgeFields } from './fields.js';
 import { type Installation, type Standing, standingOf } from './installation.js';
-import type { PayloadValue } from './payload-value.js';
 import { type Nearest, unattributed, undocumentedRoute } from './routes.js';
 import { forbiddenState } from './state-rules.js';
 import { judgeTransport } from './transport.js';
@@ -74,19 +73,16 @@ export function judgeTransmission(
   const bound = bindPayload(report, route, url, request, unpacked);
   const from = route.route.query === 'fields' ? 'query' : 'body';
   reportCanaries(report, canaries, sent, url, unpacked, bound && { id: payload.id, from, sent: bound });
+  const known = installation?.facts ?? context.facts.none;
+  const fields = bound && judgeFields(payload, bound, known);
+  context.sightings.see(payload, fields?.present ?? [], context.stateOf(known));
   if (installation === undefined) {
     reportUnattributed(report);
+    undecideTimes(context, payload);
     return { kind: 'payload', payload };
   }
-  if (bound !== undefined)
-    judgePayload(
-      context,
-      report,
-      payload,
-      bound,
-      installation,
-      from === 'query' ? '/request/url' : bodyPointer(request),
-    );
+  if (fields !== undefined)
+    chargeFields(context, report, payload, fields, from === 'query' ? '/request/url' : bodyPointer(request));
   judgeState(context, report, payload, installation, sent);
   return { kind: 'payload', payload };
 }
@@ -124,6 +120,15 @@ function reportUnattributed(report: ReportFault): void {
   });
 }
 
+/** It may have been any installation's, and sent when that one may not send it, or for what that one owes. */
+function undecideTimes({ ledger }: Context, { id, schedule, trigger }: Payload): void {
+  const clauses = [
+    ...(schedule === undefined ? [] : [schedule.clause, ...schedule.clauseByAction.values()]),
+    ...(trigger === undefined ? [] : [trigger.clause]),
+  ];
+  ledger.undecide(new Set(clauses), `it is not known which installation a transmission of ${id} came from`);
+}
+
 function reportCanaries(
   report: ReportFault,
   canaries: readonly Canary[],
@@ -151,16 +156,13 @@ function reportCanaries(
   }
 }
 
-function judgePayload(
+function chargeFields(
   context: Context,
   report: ReportFault,
   payload: Payload,
-  bound: PayloadValue,
-  installation: Installation,
+  { faults, exercised, undecided }: FieldJudgement,
   pointer: string,
 ): void {
-  const { faults, exercised, present, undecided } = judgeFields(payload, bound, installation.facts);
-  context.sightings.see(payload, present, context.stateOf(installation.facts));
   context.ledger.exercise(exercised);
   for (const { clause, reason } of undecided) context.ledger.undecide([clause], reason);
   for (const { clause, ...fault } of faults) {

@@ -37,12 +37,22 @@ export const triggerRepeated = defineRule({
 export type TriggerEvent =
   | { readonly kind: 'discharged' }
   | { readonly kind: 'unprompted' | 'repeated'; readonly at: Instant; readonly message: string }
-  | { readonly kind: 'missing'; readonly at: Instant; readonly line: number; readonly message: string }
-  | { readonly kind: 'undecided'; readonly reason: string };
+  | {
+      readonly kind: 'missing';
+      readonly at: Instant;
+      readonly line: number;
+      readonly message: string;
+      readonly state: string | undefined;
+    }
+  | { readonly kind: 'undecided'; readonly reason: string; readonly state: string | undefined };
 
 export interface TriggerTracker {
-  /** The trigger happened in a state in which the payload is permitted. */
-  prompt(at: Instant, line: number): void;
+  /**
+   * The trigger happened in a state in which the payload is permitted.
+   *
+   * @param state the consent state, to which what is owed belongs though it be left before that is due.
+   */
+  prompt(at: Instant, line: number, state?: string): void;
   /** The payload was sent in a state in which it is permitted. */
   transmit(at: Instant): void;
   /** Time has come to `now`: what was due before it is decided. */
@@ -57,6 +67,7 @@ export interface TriggerTracker {
 interface Debt {
   readonly at: Instant;
   readonly line: number;
+  readonly state: string | undefined;
 }
 
 /** Matches each trigger of one installation with the transmission that answers it, the oldest first. */
@@ -73,18 +84,19 @@ export function trackTrigger(
   const decide = (debt: Debt): void => {
     const span = { from: debt.at, until: due(debt) };
     if (gaps.unreachable(span)) return;
+    const { line, state } = debt;
     const what = `the ${trigger.action} at ${formatInstant(debt.at)}`;
     if (gaps.blind(span))
-      found({ kind: 'undecided', reason: `the capture was down while ${what} was to be answered` });
+      found({ kind: 'undecided', reason: `the capture was down while ${what} was to be answered`, state });
     else {
       const message = `${what} was not answered within ${within}`;
-      found({ kind: 'missing', at: due(debt), line: debt.line, message });
+      found({ kind: 'missing', at: due(debt), line, message, state });
     }
   };
 
   return {
-    prompt(at, line) {
-      owed.push({ at, line });
+    prompt(at, line, state) {
+      owed.push({ at, line, state });
     },
     transmit(at) {
       const debt = owed.shift();
@@ -117,7 +129,7 @@ export function trackTrigger(
     finish() {
       for (const debt of owed) {
         const reason = `the trace ends before the ${trigger.action} at ${formatInstant(debt.at)} had to be answered`;
-        found({ kind: 'undecided', reason });
+        found({ kind: 'undecided', reason, state: debt.state });
       }
     },
     get idle() {

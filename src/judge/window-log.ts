@@ -39,6 +39,8 @@ export interface ObservedWindow {
   readonly gaps: readonly { readonly span: Span; readonly sort: GapSort }[];
   /** Transmissions past the number that is kept. */
   readonly sentOmitted: number;
+  /** Whether the window put its clause to the test. */
+  readonly exercised: boolean;
   readonly breached: boolean;
   readonly undecided: boolean;
 }
@@ -49,9 +51,13 @@ export interface WindowLog {
   readonly clean: boolean;
   slot(number: number, outcome: SlotOutcome): void;
   transmit(at: Instant, line: number): void;
-  breach(rule: string, line: number): void;
+  exercised(): void;
+  /** @param line of the transmission that was one. */
+  breach(rule: string, line: number | undefined): void;
   undecided(): void;
   left(at: Instant): void;
+  /** Nothing is owed in it from an instant on, under every reading. */
+  cancelled(at: Instant): void;
   state(at: Instant, state: string | undefined): void;
   gap(sort: GapSort, span: Span): void;
   close(): ObservedWindow;
@@ -75,6 +81,8 @@ export function openWindowLog(
   const gaps: { span: Span; sort: GapSort }[] = [];
   let sentOmitted = 0;
   let left: Instant | undefined;
+  let cancelled: Instant | undefined;
+  let exercised = false;
   let breached = false;
   let undecided = false;
 
@@ -87,10 +95,9 @@ export function openWindowLog(
     );
     return numbers.map((number) => {
       const span = slotSpan(schedule, entry.at, number);
-      const hit = sent.find(({ at }) => at >= span.from && at <= span.until);
-      const cancelled = left !== undefined && left <= span.until && reading['state-left'] === 'terminates';
-      const open: SlotOutcome = hit !== undefined ? 'hit' : cancelled ? 'cancelled' : 'pending';
-      return { span, outcome: outcomes.get(number) ?? open, sent: hit?.at };
+      const outcome = outcomes.get(number) ?? (cancelled === undefined ? 'pending' : 'cancelled');
+      const hit = outcome !== 'hit' ? undefined : sent.find(({ at }) => at >= span.from && at <= span.until);
+      return { span, outcome, sent: hit?.at };
     });
   };
 
@@ -106,8 +113,12 @@ export function openWindowLog(
       if (sent.length < SENT_LIMIT) sent.push({ at, line, rule: undefined });
       else sentOmitted += 1;
     },
+    exercised() {
+      exercised = true;
+    },
     breach(rule, line) {
       breached = true;
+      if (line === undefined) return;
       const transmission = sent.findLast((one) => one.line === line);
       if (transmission !== undefined) transmission.rule = rule;
     },
@@ -116,6 +127,10 @@ export function openWindowLog(
     },
     left(at) {
       left ??= at;
+      if (reading['state-left'] === 'terminates') cancelled ??= at;
+    },
+    cancelled(at) {
+      cancelled ??= at;
     },
     state(at, state) {
       if (states.at(-1)?.state === state && states.length > 0) return;
@@ -136,6 +151,7 @@ export function openWindowLog(
       states,
       gaps,
       sentOmitted,
+      exercised,
       breached,
       undecided,
     }),
@@ -146,11 +162,12 @@ export function openWindowLog(
 export interface WindowKeeper {
   readonly windows: readonly ObservedWindow[];
   readonly omitted: number;
-  /** Whether a window in which all was well would still be kept. */
-  readonly wantsClean: boolean;
+  /** Holds a place for a window that is over and in which all was well; false where enough are held or kept. */
+  hold(): boolean;
   /** Makes room for the log of one more window; false where so many are open that it goes without. */
   begin(): boolean;
-  keep(log: WindowLog): void;
+  /** @param held whether a place is held for it, which it gives back. */
+  keep(log: WindowLog, held: boolean): void;
   /** One that nobody remembers any more. */
   drop(): void;
 }
@@ -164,14 +181,17 @@ export function openWindowKeeper(): WindowKeeper {
   const windows: ObservedWindow[] = [];
   let open = 0;
   let clean = 0;
+  let holding = 0;
   let omitted = 0;
   return {
     windows,
     get omitted() {
       return omitted;
     },
-    get wantsClean() {
-      return clean < CLEAN_LIMIT;
+    hold() {
+      if (clean + holding >= CLEAN_LIMIT) return false;
+      holding += 1;
+      return true;
     },
     begin() {
       if (open >= OPEN_LIMIT) {
@@ -181,8 +201,9 @@ export function openWindowKeeper(): WindowKeeper {
       open += 1;
       return true;
     },
-    keep(log) {
+    keep(log, held) {
       open -= 1;
+      if (held) holding -= 1;
       const kept = log.clean ? clean < CLEAN_LIMIT : windows.length - clean < OTHER_LIMIT;
       if (!kept) {
         omitted += 1;

@@ -30,7 +30,7 @@ const kinds: Readonly<Record<Standing, AnnotationKind>> = {
 };
 
 /**
- * Workflow commands of GitHub Actions, one a line: what can be said as a notice, an error for each violated group of
+ * Workflow commands of GitHub Actions, one a line: what can be said of the run, an error for each violated group of
  * findings, a warning for what is undecided, a notice for what is waived; each at its clause in the disclosure file.
  * The worst ten of a kind are told, and a last notice counts the rest.
  */
@@ -41,26 +41,47 @@ export function githubAnnotations(report: Report): string {
     kind: kinds[undecided.standing],
   }));
   const all: readonly Annotation[] = [
+    determination(report),
+    ...report.failures.map(failureAnnotation),
+    ...report.scenarios.filter(({ verdict }) => verdict === 'not-exercised').map(emptyAnnotation),
     ...groups.map(({ ranked, kind }) => groupAnnotation(ranked, kind)),
     ...clauses.map(({ undecided, kind }) => clauseAnnotation(undecided, kind)),
   ];
   const of = (kind: AnnotationKind) => all.filter((annotation) => annotation.kind === kind);
-  const determination: Annotation = {
-    kind: 'notice',
-    title: `Candor: ${report.determination.verdict.replace('-', ' ')}`,
-    lines: [report.determination.sentence],
-  };
-  const shown = [
-    determination,
+  const first = all.slice(0, 1);
+  const shown = new Set([
+    ...first,
     ...of('error').slice(0, KIND_LIMIT),
     ...of('warning').slice(0, KIND_LIMIT),
-    // Of the ten notices, the first is the determination and the last counts what was left out.
-    ...of('notice').slice(0, KIND_LIMIT - 2),
-  ];
-  const left = all.length - (shown.length - 1);
-  return [...shown, ...(left === 0 ? [] : [remainder(left, all.length)])]
+    // The last of ten notices counts what was left out.
+    ...of('notice').slice(0, KIND_LIMIT - 1),
+  ]);
+  const left = all.length - shown.size;
+  return [...shown, ...(left === 0 ? [] : [remainder(left, all.length - first.length)])]
     .map((each) => `${command(each)}\n`)
     .join('');
+}
+
+/** What was not decided is a warning, for a job without any reads as a pass. */
+function determination({ determination: { verdict, sentence } }: Report): Annotation {
+  const isOpen = verdict === 'inconclusive' || verdict === 'not-exercised';
+  return {
+    kind: isOpen ? 'warning' : 'notice',
+    title: `Candor: ${verdict.replace('-', ' ')}`,
+    lines: [sentence],
+  };
+}
+
+function emptyAnnotation({ id, notes }: Report['scenarios'][number]): Annotation {
+  return {
+    kind: 'warning',
+    title: `nothing was put to the test: ${id}`,
+    lines: ['It decides nothing.', ...notes],
+  };
+}
+
+function failureAnnotation({ scenario, message }: Report['failures'][number]): Annotation {
+  return { kind: 'error', title: `could not be judged: ${scenario}`, lines: [message] };
 }
 
 function groupAnnotation({ group, clause, waiver }: RankedGroup, kind: AnnotationKind): Annotation {

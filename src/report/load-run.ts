@@ -9,6 +9,8 @@ import type { ResultFile } from '../judge/result.generated.js';
 import { loadScenario } from '../scenario/load.js';
 import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
 import { loadSystem, type System } from '../system/load.js';
+import type { Failure } from './failures.generated.js';
+import { readFailures } from './failures.js';
 import type { GateFile } from './gate/gate.generated.js';
 import { loadGate } from './gate/load-gate.js';
 import { readResult } from './load-result.js';
@@ -23,6 +25,8 @@ export interface Run {
   readonly disclosure: Disclosure | undefined;
   readonly system: System | undefined;
   readonly scenarios: ReadonlyMap<string, ScenarioFile>;
+  /** Scenarios that could not be driven to their end. */
+  readonly failures: readonly Failure[];
   readonly gate: GateFile | undefined;
   /** The document's own sentences by their digest, where the reader supplied it. */
   readonly sentences: ReadonlyMap<string, string>;
@@ -44,6 +48,7 @@ export async function loadRun(folder: string, document?: string): Promise<Run> {
     disclosure,
     system: await loadKeptSystem(folder, result),
     scenarios: await loadKeptScenarios(folder, disclosure, result),
+    failures: await readFailures(folder),
     gate: await loadGate(folder),
     sentences: document === undefined ? new Map() : await readSentences(document, disclosure),
   };

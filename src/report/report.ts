@@ -22,6 +22,8 @@ export interface Report {
   readonly determination: Determination;
   readonly examined: readonly ExaminedRow[];
   readonly scenarios: readonly ScenarioEntry[];
+  /** Scenarios that could not be driven to their end; none of them counts as passed, whatever else they left. */
+  readonly failures: readonly { readonly scenario: string; readonly message: string }[];
   /** The consent states that the disclosure tells apart, in its order; none where it names none. */
   readonly states: readonly ConsentState[];
   readonly clauses: readonly ClauseEntry[];

@@ -11,6 +11,7 @@ import { component, message, relativeUri } from './sarif-text.js';
  */
 export function sarifReport(report: Report): string {
   const { results, omitted } = sarifResults(report);
+  const unseen = notSeen(report);
   const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -30,9 +31,13 @@ export function sarifReport(report: Report): string {
         },
         invocations: [
           {
-            // That a product breaches its disclosure is a result; the tool itself did its work.
-            executionSuccessful: true,
-            toolExecutionNotifications: [...left(omitted), ...report.clauses.flatMap(notExercised)],
+            // That a product breaches its disclosure is a result; that it was not driven or not observed is a failure.
+            executionSuccessful: unseen.length === 0,
+            toolExecutionNotifications: [
+              ...unseen,
+              ...left(omitted),
+              ...report.clauses.flatMap(notExercised),
+            ],
           },
         ],
         originalUriBaseIds: {
@@ -90,6 +95,17 @@ function notExercised(clause: ClauseEntry): readonly object[] {
       ? `The statement ${clause.id} is for a person to answer, and nobody has.`
       : `No scenario exercised the clause ${clause.id}.`;
   return [{ level: 'note', message: message(what), locations: [{ physicalLocation: clausePlace(clause) }] }];
+}
+
+/** A log without results reads as a pass, so what could not be seen is an error of the invocation. */
+function notSeen({ failures, scenarios }: Report): readonly object[] {
+  const texts = [
+    ...failures.map(({ scenario, message: why }) => `The scenario ${scenario} could not be judged: ${why}`),
+    ...scenarios
+      .filter(({ verdict }) => verdict === 'not-exercised')
+      .map(({ id }) => `The scenario ${id} put nothing to the test.`),
+  ];
+  return texts.map((text) => ({ level: 'error', message: message(text) }));
 }
 
 function left(omitted: number): readonly object[] {

@@ -27,6 +27,7 @@ const words: Readonly<Record<Verdict, string>> = {
 export function terminalReport(report: Report, options: TerminalOptions): string {
   const blocks = [
     determination(report, options),
+    ...failures(report, options),
     ...openClauses(report, options),
     ...findings(report, options),
     ...closedClauses(report, options),
@@ -55,6 +56,16 @@ function determination(report: Report, { colours, width }: TerminalOptions): str
     ...wrap(sentence, width),
     colours.dim(`clauses: ${clauseCounts} · ${people}`),
   ].join('\n');
+}
+
+/** What could not be driven to its end: whatever follows is not all. */
+function failures(report: Report, { colours, width }: TerminalOptions): readonly string[] {
+  if (report.failures.length === 0) return [];
+  const lines = report.failures.flatMap(({ scenario, message }) => [
+    `  ${scenario}`,
+    ...wrap(message, width - 6).map((line) => `      ${colours.dim(line)}`),
+  ]);
+  return [[colours.bold('Could not be judged'), ...lines].join('\n')];
 }
 
 function named(id: string, what: string): string {

@@ -1,5 +1,6 @@
 import { answered, judged, type Outcome, type Told } from './case-outcome.js';
 import type { ClauseEntry, Occurrence, Report, ScenarioEntry } from './report.js';
+import { runSuite } from './run-suite.js';
 import { type RankedGroup, worstFirst } from './worst-first.js';
 
 export interface TestSuite {
@@ -30,8 +31,10 @@ export function testSuites(report: Report): readonly TestSuite[] {
     }
   }
   const statements = report.clauses.filter(({ modality }) => modality === 'statement');
+  const suites = report.scenarios.map((scenario) => scenarioSuite(report, scenario, groups));
   return [
-    ...report.scenarios.map((scenario) => scenarioSuite(report, scenario, groups)),
+    ...runSuite(report, suites),
+    ...suites,
     ...(statements.length === 0 ? [] : [statementSuite(report, statements)]),
   ];
 }

@@ -141,6 +141,21 @@ describe('candor run, with an adapter that fails', () => {
     });
   }
 
+  it('fails the gate with the status of the run, whatever verdicts fail, and is told', async () => {
+    await Promise.all(outcomes.values());
+    const run = workplace.at('dies-in-perform');
+    const gate = await workplace.candor(['gate', run, '--fail-on', 'violated']);
+    expect(gate.status).to.equal(3);
+    expect(gate.stdout).to.match(
+      /^GATE FAILED .*\n {2}- the scenario gauge-fails-at-sea could not be judged: the adapter/,
+    );
+    for (const format of ['terminal', 'html', 'junit', 'sarif', 'github', 'markdown']) {
+      const told = await workplace.candor(['report', run, '--format', format]);
+      expect(told.status, told.stderr).to.equal(0);
+      expect(told.stdout, format).to.contain('could not be judged');
+    }
+  });
+
   it('leaves no process, no port and no key behind', async () => {
     await Promise.all(outcomes.values());
     expect(await workplace.leftovers()).to.deep.equal([]);

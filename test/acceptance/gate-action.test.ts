@@ -333,6 +333,23 @@ process.exitCode = Number(process.env['END_' + (given[0] ?? '').toUpperCase()] ?
     ['could not be judged', { END_RUN: '3' }, 3, 0],
     ['is upheld, and a report cannot be written', { END_REPORT: '3' }, 3, 1],
   ];
+  it('report where a scenario could not be judged, and end with 3', () => {
+    const told = { END_RUN: '3', END_GATE: '3' };
+    mkdirSync(join(workspace, 'candor-run'));
+    writeFileSync(join(workspace, 'candor-run', 'failures.json'), '[]');
+    try {
+      const github = perform({ system: 's.yaml' }, told);
+      expect(github.status).to.equal(3);
+      expect(github.calls.filter(([, command]) => command === 'report')).to.have.length(4);
+      writeFileSync(calls, '');
+      const gitlab = performGitLab(told);
+      expect(gitlab.status).to.equal(3);
+      expect(gitlab.calls.filter(([, command]) => command === 'report')).to.have.length(2);
+    } finally {
+      rmSync(join(workspace, 'candor-run'), { recursive: true });
+    }
+  });
+
   for (const [title, told, status, reports] of ends) {
     it(`end with ${status} where the run ${title}`, () => {
       const ended = perform({ system: 's.yaml' }, told);

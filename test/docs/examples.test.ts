@@ -32,6 +32,7 @@ describe('The examples in the documents', () => {
       'attestations',
       'disclosure',
       'driver-protocol',
+      'failures',
       'gate',
       'payload-schema',
       'result',

@@ -98,6 +98,20 @@ describe('routes', () => {
         trace: trace().install().as('i-2').install().sends('lookup', nameless).ends(),
         findings: [['route/unattributed', 'lookup.transmit', 'excess']],
       },
+      'it may have been sent when any of them may not, so that no schedule and no trigger is upheld': {
+        trace: trace()
+          .beats()
+          .install({ telemetry: 'off' })
+          .pulses('PT1H', 'PT2H', 'PT3H', 'PT4H')
+          .as('i-2')
+          .install()
+          .sends('pulse', nameless)
+          .after('PT1H')
+          .beats()
+          .ends(),
+        findings: [['route/unattributed', 'pulse.transmit', 'excess']],
+        verdicts: { 'pulse.schedule': 'inconclusive', 'pulse.schedule-at-install': 'inconclusive' },
+      },
       'before any installation was seen it belongs to none': {
         trace: trace().sends('lookup', nameless).ends(),
         findings: [['route/unattributed', 'lookup.transmit', 'excess']],

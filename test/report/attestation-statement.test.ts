@@ -35,6 +35,12 @@ describe('the statement about a run', () => {
       expect(predicate.candor_run?.verdict).to.equal(verdict);
     });
 
+    it(`says ${verdict === 'violated' ? 'FAILED' : 'WARNED'} of it where a scenario could not be judged`, () => {
+      const files = [{ name: 'failures.json', digest: sha256('[]') }];
+      const { predicate } = attestationStatement(sampleResult({ verdict }), files);
+      expect(predicate.result).to.equal(verdict === 'violated' ? 'FAILED' : 'WARNED');
+    });
+
     it(`lists a clause that is ${verdict} as passed only where it is upheld`, () => {
       const clauses = [clauseThatIs(verdict, 'c')];
       const { predicate } = attestationStatement(sampleResult({ clauses }), []);

@@ -90,6 +90,7 @@ function ask({ result: judged, ...given }: Pick<GateQuestion, 'result' | 'waiver
   return judgeGate({
     result: judged,
     digest: `sha256:${'0'.repeat(64)}`,
+    failures: [],
     on: '2026-05-01',
     attestations: [],
     requireAttested: false,

@@ -34,6 +34,7 @@ function ask(result: ResultFile, given: Partial<GateQuestion> = {}): GateFile {
   const gate = judgeGate({
     result,
     digest: digestOfResult(result),
+    failures: [],
     on: DAY,
     failOn: ['violated', 'inconclusive'],
     waivers: [],
@@ -111,7 +112,7 @@ type Row = readonly [
   title: string,
   run: ToldRun,
   question: Partial<GateQuestion>,
-  status: 0 | 1 | 2,
+  status: 0 | 1 | 2 | 3,
   reasons: readonly string[],
   clauses?: GateFile['clauses'],
 ];
@@ -341,6 +342,25 @@ const rows: readonly Row[] = [
     { waivers: [waiver({ clause: 'a' })] },
     2,
     ['nothing was put to the test in traces/none.ndjson'],
+    [waived('a')],
+  ],
+  [
+    'a scenario that could not be judged fails before all else',
+    violated,
+    { failures: [{ scenario: 'two', message: 'the adapter ended' }] },
+    3,
+    ['the scenario two could not be judged: the adapter ended', 'a is violated'],
+  ],
+  [
+    'a scenario that could not be judged cannot be waived, and is not let pass by what was asked for',
+    inconclusive,
+    {
+      failures: [{ scenario: 'one', message: 'the adapter ended' }],
+      failOn: ['violated'],
+      waivers: [waiver({ clause: 'a' })],
+    },
+    3,
+    ['the scenario one could not be judged: the adapter ended'],
     [waived('a')],
   ],
   ['a clause that was not exercised passes, and is told', { ...upheld, idle: ['c'] }, {}, 0, []],

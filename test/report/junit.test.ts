@@ -44,6 +44,7 @@ function single(verdict: Verdict | undefined, change: Partial<ClauseEntry> = {})
     ],
     clauses: [{ ...clause, ...change }],
     findings: verdict === 'violated' ? report.findings.slice(0, 1) : [],
+    gate: undefined,
   };
 }
 
@@ -201,6 +202,25 @@ describe('the JUnit report', () => {
     expect(all?.skipped?.[0]?.message).to.equal('waived: until the spring');
     const [some] = cases(await suites({ ...report, findings: [waived, other] }));
     expect(some?.failure).to.have.length(1);
+  });
+
+  it('tells a gate that failed for what no clause is at fault', async () => {
+    const reasons = ['the waiver w-9 covers nothing: remove it'];
+    const gate = {
+      passed: false,
+      on: '2026-05-01',
+      reasons,
+      waivers: [],
+      attestations: [],
+      baseline: undefined,
+    };
+    const [told] = cases(await suites({ ...single('upheld'), gate }));
+    expect(told?.name).to.equal('gate');
+    expect(told?.error?.[0]?.message).to.equal(reasons[0]);
+    const [passed] = cases(
+      await suites({ ...single('upheld'), gate: { ...gate, passed: true, reasons: [] } }),
+    );
+    expect(passed?.name).to.equal('report.transmit');
   });
 
   it('fails each clause that a finding breaches beside the one that it is charged to', async () => {

@@ -21,7 +21,12 @@ interface Drawn {
   readonly forbidden: readonly { readonly x: number; readonly width: number }[];
   readonly ticks: readonly { readonly x: number; readonly time: string; readonly distance: string }[];
   readonly zoom?: {
-    readonly panels: readonly { readonly slot: number; readonly x?: number; readonly says?: string }[];
+    readonly panels: readonly {
+      readonly slot: number;
+      readonly x?: number;
+      readonly breaches: readonly number[];
+      readonly says: string;
+    }[];
     readonly more: number;
   };
 }
@@ -83,6 +88,26 @@ describe('The picture of a schedule', () => {
     const near = draw(window(5 * MINUTE)).zoom;
     expect(near?.panels.map(({ slot, x, says }) => [slot, x, says])).to.deep.equal(
       [1, 2, 3, 4, 5, 6].map((slot) => [slot, 0.5, '+2 min 30 s']),
+    );
+  });
+
+  it('shows, closer, what was sent in breach in a slot or just outside of it', () => {
+    const breach = (hours: number, line: number) => ({
+      at: at(hours),
+      line,
+      rule: 'schedule/repeated',
+      group: 'g-1',
+    });
+    const { sent } = window(5 * MINUTE);
+    const [early, late] = [breach(8 + 1 / 60, 90), breach(12 - 0.1, 91)];
+    const near = draw(window(5 * MINUTE, { sent: [...sent, early, late, breach(14, 92)] })).zoom;
+    expect(near?.panels.map(({ breaches, says }) => [breaches.map((x) => x.toFixed(1)), says])).to.deep.equal(
+      [
+        [[], '+2 min 30 s'],
+        [['0.2'], '+2 min 30 s, +1 min'],
+        [['-1.2'], '+2 min 30 s, −6 min'],
+        ...Array.from({ length: 3 }, () => [[], '+2 min 30 s']),
+      ],
     );
   });
 
@@ -157,7 +182,7 @@ describe('The picture of a schedule', () => {
 
 describe('An instant, for a person', () => {
   for (const [milliseconds, words] of [
-    [0, '+0 s'],
+    [0, '±0 s'],
     [12_000, '+12 s'],
     [-72_000, '−1 min 12 s'],
     [5_800, '+5.8 s'],

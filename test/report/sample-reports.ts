@@ -62,6 +62,7 @@ export function cleanReport(): Report {
       { label: 'Judged by', lines: [{ text: 'Candor 0.2.0' }] },
     ],
     scenarios: cleanScenarios(),
+    failures: [],
     states,
     clauses: entries,
     schedules: upheldWindows,
@@ -198,7 +199,9 @@ export function hugeReport(count: number): Report {
  * what refers to something still does. Instants and digests, which have a form of their own, keep it.
  */
 export function hostileReport(): Report {
-  return attacked(brokenReport());
+  const broken = brokenReport();
+  const failures = [{ scenario: 'never-driven', message: 'the adapter ended before it answered' }];
+  return { ...attacked(broken), failures: attacked({ ...broken, failures }).failures };
 }
 
 function kindOf(groups: readonly FindingGroup[], kind: FindingGroup['kind']): number {

@@ -77,6 +77,7 @@ const report = await buildReport(
     disclosure: undefined,
     system: undefined,
     scenarios: new Map(),
+    failures: [],
     gate: undefined,
     sentences: new Map(),
   },

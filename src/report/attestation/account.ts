@@ -1,5 +1,6 @@
 import type { createColors } from 'picocolors';
 import { visible } from '../../disclosure/visible.js';
+import { FAILURES } from '../failures.js';
 import { TIME_STAMP_ENDING } from './names.js';
 import type { AttestedResult, Statement } from './statement.js';
 import type { TimeStamp } from './time-stamp.js';
@@ -73,11 +74,14 @@ function said({ statement, files, result, differences }: Verification): readonly
       .map(({ name, digest }) => `${name.slice(prefix.length)} sha256:${digest.sha256}`)
       .join(', ');
   const verdict = result === undefined ? '' : `${result.verdict.replace('-', ' ')}, `;
+  const incomplete = statement.subject.some(({ name }) => name === FAILURES)
+    ? `; not all scenarios could be judged: see ${FAILURES}`
+    : '';
   // What differs must not lend its determination to what is in the folder now.
   const only = differences.length === 0 ? '' : '; of what was signed, not of what is here';
   const product = [productNames(result), named('product:')].filter((text) => text !== '').join(': ');
   return [
-    ['determination', `${verdict}${testCounts(statement)}${only}`],
+    ['determination', `${verdict}${testCounts(statement)}${incomplete}${only}`],
     ['product', product || 'not named'],
     ['disclosure', named('disclosure:') || 'not named'],
     ['files', String(files)],

@@ -27,7 +27,10 @@ const readGate = strictReader<{ readonly result: string }>('a candor-gate/1', {
  */
 export function disagreements(statement: Statement, result: AttestedResult): readonly Difference[] {
   const digests = new Map(statement.subject.map(({ name, digest }) => [name, `sha256:${digest.sha256}`]));
-  const expected = attestationStatement(result, []);
+  const files = statement.subject
+    .filter(({ name }) => isFileName(name))
+    .map(({ name, digest }) => ({ name, digest: `sha256:${digest.sha256}` }));
+  const expected = attestationStatement(result, files);
   const parts: readonly [string, (statement: Statement) => unknown][] = [
     ['product', ({ subject }) => withPrefix(subject, 'product:')],
     ['disclosure', ({ subject }) => withPrefix(subject, 'disclosure:')],

@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import { InputError } from '../../disclosure/input-error.js';
 import type { Verdict } from '../../judge/verdict.js';
+import { FAILURES } from '../failures.js';
 import { byCodePoint } from './names.js';
 
 export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
@@ -61,7 +62,8 @@ export interface Statement {
 /**
  * What a run says of a product, for whoever does not trust who hands it over: an in-toto Statement v1 with the
  * predicate test-result v0.1. Only what was upheld is ever passed. What was decided neither way, or waived, is warned
- * of; what was not exercised, or answered by a person, was not tested here, and stands in no list.
+ * of; what was not exercised, or answered by a person, was not tested here, and stands in no list. No run passes of which
+ * a scenario could not be judged: that is so where failures.json is among its files.
  *
  * @param files every file in the folder of the run.
  * @throws InputError where the result has a digest that is no SHA-256.
@@ -69,12 +71,13 @@ export interface Statement {
 export function attestationStatement(result: AttestedResult, files: readonly NamedDigest[]): Statement {
   const sorted = [...files].sort((one, other) => byCodePoint(one.name, other.name)).map(resource);
   const disclosure = disclosureOf(result);
+  const incomplete = sorted.some(({ name }) => name === FAILURES);
   return {
     _type: STATEMENT_TYPE,
     subject: [...productsOf(result), ...disclosure, ...sorted],
     predicateType: PREDICATE_TYPE,
     predicate: {
-      result: outcomeOf(result.verdict),
+      result: outcomeOf(result.verdict, incomplete),
       configuration: [
         ...disclosure.map((descriptor) => ({
           ...descriptor,
@@ -129,9 +132,9 @@ function systemOf({ system: { id, digest } }: AttestedResult): readonly Resource
   return digest === undefined ? [] : [resource({ name: `system:${id}`, digest })];
 }
 
-function outcomeOf(verdict: Verdict): Statement['predicate']['result'] {
-  if (verdict === 'upheld') return 'PASSED';
-  return verdict === 'violated' ? 'FAILED' : 'WARNED';
+function outcomeOf(verdict: Verdict, incomplete: boolean): Statement['predicate']['result'] {
+  if (verdict === 'violated') return 'FAILED';
+  return verdict === 'upheld' && !incomplete ? 'PASSED' : 'WARNED';
 }
 
 function clausesThatAre({ clauses }: AttestedResult, verdicts: readonly Verdict[]): readonly string[] {

@@ -17,9 +17,9 @@ export interface GateFile {
   result: string;
   passed: boolean;
   /**
-   * 0 passes, 1 a violation stands, 2 something is not decided.
+   * 0 passes, 1 a violation stands, 2 something is not decided, 3 a scenario could not be judged.
    */
-  status: 0 | 1 | 2;
+  status: 0 | 1 | 2 | 3;
   /**
    * The verdicts of a clause that fail. A run that is itself not exercised always fails.
    */

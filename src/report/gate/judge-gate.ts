@@ -1,5 +1,7 @@
 import { visible } from '../../disclosure/visible.js';
 import type { ResultFile } from '../../judge/result.generated.js';
+import type { Failure } from '../failures.generated.js';
+import { paragraph } from '../wrap.js';
 import type { AttestationDeclaration } from './attestations.generated.js';
 import { type ClauseCase, casesOf } from './clause-case.js';
 import { clauseReasons } from './clause-reasons.js';
@@ -18,6 +20,8 @@ export interface GateQuestion {
   readonly result: ResultFile;
   /** SHA-256 of the bytes of result.json, as `sha256:…`. */
   readonly digest: string;
+  /** The scenarios that could not be driven to their end. */
+  readonly failures: readonly Failure[];
   /** The day, `YYYY-MM-DD`. */
   readonly on: string;
   /** Verdicts of a clause that fail; `violated` is always among them. */
@@ -59,12 +63,14 @@ export function judgeGate(question: GateQuestion): GateFile {
     waived: holding.some(({ clauses }) => clauses.length > 0),
   });
   const reasons: readonly Reason[] = [
+    ...question.failures.map(couldNotJudge),
     ...clauses.reasons,
     ...run.reasons,
     ...waiverReasons(waiverCovers),
     ...statementReasons({ attestations, unattested, on, required: question.requireAttested }),
   ];
-  const status = reasons.some((reason) => reason.status === 1) ? 1 : reasons.length > 0 ? 2 : 0;
+  const given = ([3, 1, 2] as const).find((status) => reasons.some((reason) => reason.status === status));
+  const status = given ?? 0;
   return {
     format: 'candor-gate/1',
     on,
@@ -86,6 +92,11 @@ export function judgeGate(question: GateQuestion): GateFile {
     ...(baseline === undefined ? {} : { baseline: baseline.told }),
     inputs: question.inputs.map(({ file, digest }) => ({ file: visible(file), digest })),
   };
+}
+
+/** Nobody knows what it would have shown: no flag, no waiver and no baseline speaks of it. */
+function couldNotJudge({ scenario, message }: Failure): Reason {
+  return { status: 3, says: `the scenario ${scenario} could not be judged: ${paragraph(message)}` };
 }
 
 function compareWith(

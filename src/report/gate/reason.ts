@@ -8,7 +8,7 @@ export type FailingVerdict = GateFile['failOn'][number];
 
 /** Why a gate fails: one sentence without its full stop, and the exit status that it makes (DESIGN 4.7). */
 export interface Reason {
-  readonly status: 1 | 2;
+  readonly status: 1 | 2 | 3;
   readonly says: string;
 }
 

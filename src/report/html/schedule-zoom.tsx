@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { ScheduleWindow } from '../report.js';
+import { breachesNear } from '../schedule-breaches-near.js';
 import { LEFT, RIGHT, round, type Scale } from './schedule-scale.js';
 import { lengthOf, offsetOf, outcomeWords } from './words.js';
 
@@ -15,6 +16,7 @@ const HEIGHT = 30;
 const ROW = 76;
 /** How much of a panel the slot takes; the rest shows what is just outside. */
 const INNER = 0.7;
+const MOST_BREACHES = 20;
 
 /** The slots that are drawn once more, larger; none where the picture itself is large enough. */
 export function zoomedSlots({ slots, tolerance }: ScheduleWindow, scale: Scale): readonly Slot[] {
@@ -66,17 +68,18 @@ interface PanelProps {
   readonly y: number;
 }
 
-function Panel({ slot, window: { start, known }, x, y }: PanelProps): VNode {
+function Panel({ slot, window, x, y }: PanelProps): VNode {
+  const { start, known } = window;
   const inner = PANEL * INNER;
   const left = x + (PANEL - inner) / 2;
   const middle = round(x + PANEL / 2);
   const length = Math.max(1, slot.until - slot.from);
   const after = slot.due - start;
   const offset = slot.sent === undefined ? undefined : slot.sent - slot.due;
-  const sentAt =
-    slot.sent === undefined
-      ? undefined
-      : round(Math.min(x + PANEL - 4, Math.max(x + 4, left + ((slot.sent - slot.from) / length) * inner)));
+  const place = (at: number): number =>
+    round(Math.min(x + PANEL - 4, Math.max(x + 4, left + ((at - slot.from) / length) * inner)));
+  const sentAt = slot.sent === undefined ? undefined : place(slot.sent);
+  const breaches = breachesNear(window, slot, length / INNER / 2);
   return (
     <g>
       <rect class="zoom" x={x} y={y} width={round(PANEL)} height={HEIGHT} rx="3" />
@@ -101,12 +104,23 @@ function Panel({ slot, window: { start, known }, x, y }: PanelProps): VNode {
       ) : (
         <circle class="sent" cx={sentAt} cy={y + HEIGHT / 2} r="5.5" />
       )}
+      {breaches.slice(0, MOST_BREACHES).map(({ at, line }) => (
+        <path class="breach" key={line} d={`M${place(at)} ${y + HEIGHT / 2 - 7}l7 7-7 7-7-7z`} />
+      ))}
       <text class="middle" x={middle} y={y + HEIGHT + 15}>
         {`${known ? 'T0' : ''}${offsetOf(after)}`}
       </text>
       <text class="dim middle" x={middle} y={y + HEIGHT + 30}>
         {offset === undefined ? outcomeWords[slot.outcome].toLowerCase() : `sent ${offsetOf(offset)}`}
+        {besides(slot, breaches)}
       </text>
     </g>
   );
+}
+
+/** How far off a breach came, or how many there are. */
+function besides({ due }: Slot, breaches: readonly { readonly at: number }[]): string {
+  const [first, ...more] = breaches;
+  if (first === undefined) return '';
+  return more.length === 0 ? `, ${offsetOf(first.at - due)}` : `, ${breaches.length} in breach`;
 }

@@ -48,9 +48,10 @@ export async function buildReport(
       .flatMap(({ recorded }) => recorded ?? [])
       .sort()
       .at(-1),
-    determination: determinationOf(result, clauses),
+    determination: determinationOf(run, clauses),
     examined: examinedRows(run),
     scenarios: scenarioEntries(run, groups),
+    failures: run.failures.map(({ scenario, message }) => ({ scenario, message: paragraph(message) })),
     states,
     clauses,
     schedules: scheduleWindows(result, states, groups),

@@ -31,7 +31,8 @@ function clauseEntry(
 ): ClauseEntry {
   const source = disclosure?.clauses.get(clause.id);
   const changed = gate?.clauses.find(({ id }) => id === clause.id);
-  const excess = clause.findings.filter((id) => kinds.get(id) === 'excess').length;
+  const countOf = (kind: 'excess' | 'shortfall'): number =>
+    clause.findings.filter((id) => kinds.get(id) === kind).length;
   const waiver = gate?.waivers.find(({ clauses, ended }) => !ended && clauses.includes(clause.id));
   return {
     id: clause.id,
@@ -43,8 +44,8 @@ function clauseEntry(
     judged: clause.verdict,
     states: statesOf(clause, disclosure),
     exercised: clause.exercised,
-    excess,
-    shortfall: clause.findings.length - excess,
+    excess: countOf('excess'),
+    shortfall: countOf('shortfall'),
     groups: [...new Set(clause.findings.flatMap((id) => groupsOf.get(id) ?? []))],
     undecided: (clause.undecided ?? []).map((reason) => clean(reason)),
     observedUntil: clause.observedUntil,

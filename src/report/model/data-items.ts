@@ -1,4 +1,4 @@
-import { describeCondition } from '../../disclosure/condition.js';
+import { type Condition, describeCondition } from '../../disclosure/condition.js';
 import type { Payload } from '../../disclosure/disclosure.js';
 import type { Run } from '../load-run.js';
 import type { DataItem, FindingGroup } from '../report.js';
@@ -44,8 +44,27 @@ function documentedItems(run: Run): readonly DataItem[] {
   });
 }
 
-function permittedWords(payload: Payload, when: Payload['permitted']): string {
-  return describeCondition({ ...payload.permitted, ...when });
+function permittedWords({ permitted, forbidden }: Payload, when: Condition | undefined): string {
+  const both = bothOf(permitted, when);
+  if (Object.values(both).some((values) => values.length === 0)) return 'never';
+  const ruledOut = forbidden.map((ruling) => `, but not while ${describeCondition(ruling.while)}`);
+  return `${describeCondition(both)}${ruledOut.join('')}`;
+}
+
+/** What satisfies two conditions: of a fact that both name, the values that both allow. */
+function bothOf(
+  one: Condition = {},
+  other: Condition = {},
+): Readonly<Record<string, readonly (string | boolean)[]>> {
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  const valuesIn = (condition: Condition, name: string): readonly (string | boolean)[] | undefined =>
+    Object.hasOwn(condition, name) ? [condition[name] ?? []].flat() : undefined;
+  return Object.fromEntries(
+    names.map((name) => {
+      const [mine, others] = [valuesIn(one, name), valuesIn(other, name)];
+      return [name, (mine ?? others ?? []).filter((value) => others?.includes(value) ?? true)];
+    }),
+  );
 }
 
 /** Where the system file says that a payload goes. */

@@ -1,4 +1,7 @@
 import type { ResultFile } from '../../judge/result.generated.js';
+import { worst } from '../../judge/verdict.js';
+import { isBreach } from '../gate/clause-case.js';
+import type { Run } from '../load-run.js';
 import type { ClauseEntry, Determination, Verdict } from '../report.js';
 import { plural } from './words.js';
 
@@ -12,14 +15,21 @@ export const verdicts: readonly Verdict[] = [
   'waived',
 ];
 
-/** What can be said of a run, and no more; clauses are counted with what was attested and waived. */
-export function determinationOf(result: ResultFile, clauses: readonly ClauseEntry[]): Determination {
+/**
+ * What can be said of a run, and no more; clauses are counted with what was attested and waived. A scenario that could
+ * not be driven to its end keeps the run from being upheld, whatever the result says of the others.
+ */
+export function determinationOf(
+  { result, failures }: Pick<Run, 'result' | 'failures'>,
+  clauses: readonly ClauseEntry[],
+): Determination {
+  const verdict = failures.length === 0 ? result.verdict : worst([result.verdict, 'inconclusive']);
   const automated = clauses.filter(({ modality }) => modality !== 'statement');
   const statements = clauses.filter(({ modality }) => modality === 'statement');
   const excess = result.findings.filter(({ kind }) => kind === 'excess').length;
   return {
-    verdict: result.verdict,
-    sentence: sentence(result),
+    verdict,
+    sentence: sentence(result, failures.length),
     counts: verdicts.map((verdict) => ({
       verdict,
       count: automated.filter((clause) => clause.verdict === verdict).length,
@@ -35,20 +45,23 @@ export function determinationOf(result: ResultFile, clauses: readonly ClauseEntr
   };
 }
 
-function sentence(result: ResultFile): string {
+function sentence(result: ResultFile, failed: number): string {
   const transmissions = plural(transmissionsIn(result), 'transmission');
   const seen = `${transmissions} in ${plural(result.scenarios.length, 'scenario')}`;
-  const found = result.findings.length + result.findingsOmitted;
+  // A capture that was dead is a finding, and no breach.
+  const found = result.findings.filter(isBreach).length + result.findingsOmitted;
   const breaches = `${plural(found, 'breach', 'breaches')} ${found === 1 ? 'was' : 'were'}`;
+  const observed = `${found === 0 ? 'no breach was' : breaches} observed in ${seen}`;
+  const unjudged = failed === 0 ? '' : `; ${plural(failed, 'scenario')} could not be judged`;
   switch (result.verdict) {
     case 'violated':
-      return `${breaches} observed in ${seen}.`;
+      return `${breaches} observed in ${seen}${unjudged}.`;
     case 'upheld':
-      return `No breach was observed in ${seen}.`;
+      return failed === 0 ? `No breach was observed in ${seen}.` : `Not decided: ${observed}${unjudged}.`;
     case 'inconclusive':
-      return `Not decided: ${found === 0 ? 'no breach was' : breaches} observed in ${seen}, and what could not be observed is listed below.`;
+      return `Not decided: ${observed}${unjudged}, and what could not be observed is listed below.`;
     default:
-      return `Not decided: ${seen} did not put every clause to the test.`;
+      return `Not decided: ${seen} did not put every clause to the test${unjudged}.`;
   }
 }
 

@@ -26,7 +26,7 @@ export function examinedRows(run: Run): readonly ExaminedRow[] {
     ['Document', documentLines(run)],
     ['Recorded', recordedLines(result.scenarios)],
     ['Observed', observedLines(result.scenarios)],
-    ['Scenarios', scenarioLines(result)],
+    ['Scenarios', scenarioLines(run)],
     ['Capture', captureLines(result.scenarios)],
     ['Clock', clockLines(result.scenarios)],
     ['Excluded', excludedLines(result)],
@@ -105,14 +105,14 @@ function observedLines(scenarios: readonly Scenario[]): Lines {
   return [{ text: `${from} to ${until}, by the product’s clock` }];
 }
 
-function scenarioLines(result: ResultFile): Lines {
-  const { scenarios } = result;
+function scenarioLines({ result: { scenarios }, failures }: Run): Lines {
   const complete = scenarios.filter((scenario) => scenario.complete).length;
   const transmissions = scenarios.reduce((sum, scenario) => sum + scenario.transmissions, 0);
   return [
     {
       text: `${scenarios.length}, of which ${complete} came to their end with a live capture; ${plural(transmissions, 'transmission')}`,
     },
+    ...failures.map(({ scenario }) => ({ text: `${scenario} could not be judged: see the limits.` })),
   ];
 }
 

@@ -136,10 +136,10 @@ function gateOf({ run: { gate }, waivers }: GroupSources): GateLookUp {
   const waiverOf = new Map<string, string>();
   for (const waiver of gate?.waivers ?? [])
     for (const finding of waiver.findings) if (!waiver.ended) waiverOf.set(finding, waiver.id);
+  const byId = new Map(waivers.map((waiver) => [waiver.id, waiver]));
   const added = gate?.baseline && new Set(gate.baseline.findings);
   return {
-    waiverOf: ({ id }) =>
-      waived.has(id) ? waivers.find((waiver) => waiver.id === waiverOf.get(id)) : undefined,
+    waiverOf: ({ id }) => (waived.has(id) ? byId.get(waiverOf.get(id) ?? '') : undefined),
     isNew: ({ id }) => added?.has(id),
   };
 }

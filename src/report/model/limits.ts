@@ -1,10 +1,11 @@
 import type { Run } from '../load-run.js';
 import type { ClauseEntry } from '../report.js';
+import { paragraph } from '../wrap.js';
 import { blindSpots } from './examined.js';
 import { clean, plural } from './words.js';
 
 /** What this run cannot say, in sentences. */
-export function limitsOf({ result }: Run, clauses: readonly ClauseEntry[]): readonly string[] {
+export function limitsOf({ result, failures }: Run, clauses: readonly ClauseEntry[]): readonly string[] {
   const idle = clauses.filter(
     ({ modality, judged }) => modality !== 'statement' && judged === 'not-exercised',
   );
@@ -15,6 +16,10 @@ export function limitsOf({ result }: Run, clauses: readonly ClauseEntry[]): read
   );
   return [
     'A verdict speaks of what was observed, in these scenarios and for as long as they lasted. Nothing is known of other systems, of other settings, or of later.',
+    ...failures.map(
+      ({ scenario, message }) =>
+        `${scenario} could not be judged, and what it would have shown is not known: ${clean(paragraph(message))}.`,
+    ),
     ...blindSpots(result),
     ...notes,
     ...result.excluded.map(

@@ -15,9 +15,6 @@ const LINE_LIMIT = 80;
 const NAME_LIMIT = 120;
 /** Headers that say how a message is carried, and nothing of who sent it. */
 const PLAIN_HEADERS = new Set([
-  'accept',
-  'accept-encoding',
-  'connection',
   'content-encoding',
   'content-length',
   'content-type',
@@ -67,8 +64,9 @@ export function sampleOf(
     ...bodyLines(request, route, marker, redact),
   ];
   return {
-    request: `${visible(request.method, 20)} ${url === undefined ? 'a URL that cannot be read' : conceal(visible(`${url.origin}${url.pathname}`, 500))}`,
-    lines: chosen(lines).map((line) => ({ ...line, name: conceal(line.name) })),
+    request: `${visible(request.method, 20)} ${url === undefined ? 'a URL that cannot be read' : visible(conceal(`${url.origin}${url.pathname}`), 500)}`,
+    // Concealed before it is cut, lest a part of a planted value be left.
+    lines: chosen(lines).map((line) => ({ ...line, name: visible(conceal(line.name), NAME_LIMIT) })),
     omitted: Math.max(0, lines.length - LINE_LIMIT),
   };
 }
@@ -98,7 +96,7 @@ function headerLines(
     return {
       part: 'header',
       depth: 0,
-      name: visible(name, NAME_LIMIT),
+      name,
       ...redact(value, PLAIN_HEADERS.has(name.toLowerCase())),
       mark: isMarked ? mark : undefined,
     };
@@ -120,7 +118,7 @@ function queryLines(
     return {
       part: 'member',
       depth: 0,
-      name: visible(name, NAME_LIMIT),
+      name,
       ...redact(value, isPayload && isPublic(route, [name])),
       mark: isMarked ? mark : undefined,
     };
@@ -144,7 +142,7 @@ function bodyLines(
     return decoded.pairs.map(([name, value]) => ({
       part: 'member',
       depth: 0,
-      name: visible(name, NAME_LIMIT),
+      name,
       ...redact(value, isPublic(route, [name])),
       mark: isMarked && marker.member === pointerOf([name]).toWellFormed() ? marker.mark : undefined,
     }));
@@ -176,7 +174,7 @@ function jsonLines(
     const line = {
       part: 'member',
       depth: keys.length - 1,
-      name: visible(keys.at(-1) ?? '', NAME_LIMIT),
+      name: keys.at(-1) ?? '',
     } as const;
     const children = childrenOf(node);
     if (children === undefined) {
@@ -206,7 +204,7 @@ function childrenOf(
 }
 
 function missingLine(member: string, mark: string): SampleLine {
-  const name = visible(member.replace(/^\//, ''), NAME_LIMIT);
+  const name = member.replace(/^\//, '');
   return { part: 'member', depth: 0, name, value: '', redacted: false, mark };
 }
 

@@ -6,6 +6,9 @@ import { clean, plural } from './words.js';
 type Window = ResultFile['windows'][number];
 type Span = { readonly from: Instant; readonly until: Instant };
 
+/** The result tells of no more slots of a window: past the last of so many nothing is known of the rest. */
+const SLOTS_TOLD = 200;
+
 /** Each window that the result keeps, as a picture wants it. */
 export function scheduleWindows(
   { windows }: ResultFile,
@@ -41,7 +44,7 @@ function scheduleWindow(
     outcome: slot.outcome,
     sent: slot.sent === undefined ? undefined : instantOf(slot.sent),
   }));
-  const from = (start - every / 4) as Instant;
+  const from = Math.floor(start - every / 4) as Instant;
   const until = endOf(window, { start, length, every, last: sent.at(-1)?.at });
   return {
     id,
@@ -90,14 +93,21 @@ function stateSpans(
   until: Instant,
 ): ScheduleWindow['states'] {
   const says = new Map(states.map((state) => [state.id, state.says]));
-  return window.states.map(({ at, state }, index) => ({
-    from: instantOf(at),
-    until: instantOf(window.states[index + 1]?.at ?? '') || until,
-    says: state === null ? 'no named state' : (says.get(state) ?? state),
-  }));
+  const spans = window.states.map(({ at, state }, index) => {
+    const next = window.states[index + 1];
+    return {
+      from: instantOf(at),
+      until: Math.min(next === undefined ? until : instantOf(next.at), until) as Instant,
+      says: state === null ? 'no named state' : (says.get(state) ?? state),
+    };
+  });
+  return spans.filter((span, index) => index === 0 || span.from < span.until);
 }
 
-/** The complement of what the readings allow, from the start of the window to the end of what is seen. */
+/**
+ * Where nothing may be sent whatever the result does not tell of the readings: the complement of the slots, from the
+ * start of the window to the end of what is seen.
+ */
 function forbiddenSpans(
   window: Window,
   slots: readonly Span[],
@@ -108,28 +118,27 @@ function forbiddenSpans(
     until,
   }: { start: Instant; length: Duration; tolerance: Duration; until: Instant },
 ): readonly Span[] {
+  const { between, after } = window.forbidden;
   if (!window.known) return [];
-  const left = window.left === undefined ? undefined : instantOf(window.left);
-  const end = Math.min(left ?? until, until) as Instant;
-  // A slot at the end of a closed window reaches past it by the tolerance.
-  const last = slots.at(-1);
-  const over = Math.max(
-    start + length,
-    last === undefined ? 0 : last.until,
-    start + length + (last && last.until > start + length ? tolerance : 0),
-  ) as Instant;
+  const left = window.left === undefined ? until : instantOf(window.left);
+  const last = slots.at(-1)?.until ?? start;
+  const end = (start + length) as Instant;
+  // A closed window reaches past its end by the tolerance, a half-open one does not: what of that time is forbidden
+  // both in the window and after it is forbidden in either.
+  const late = (end + tolerance) as Instant;
+  const over = Math.max(last, between && after && last <= end ? end : late) as Instant;
   const spans: Span[] = [];
-  let from = start;
-  if (window.forbidden.between) {
+  if (between) {
+    let from = start;
     for (const slot of slots) {
-      if (slot.from > from) spans.push({ from, until: slot.from });
+      spans.push({ from, until: slot.from });
       from = slot.until;
     }
-    if (over > from) spans.push({ from, until: over });
+    if (slots.length < SLOTS_TOLD) spans.push({ from, until: after ? over : end });
   }
-  if (window.forbidden.after) spans.push({ from: over, until });
+  if (after) spans.push({ from: over, until });
   return spans
-    .map((span) => ({ from: span.from, until: Math.min(span.until, end) as Instant }))
+    .map((span) => ({ from: span.from, until: Math.min(span.until, left, until) as Instant }))
     .filter((span) => span.until > span.from);
 }
 

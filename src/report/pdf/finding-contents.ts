@@ -19,7 +19,7 @@ export function findingContents(report: Report): object {
     cards: findings.slice(0, CARDS).map((group, anchor) => {
       const clause = clauses.get(group.clause);
       return {
-        ...card(group, anchor < FIRST_GROUPS ? OCCURRENCES : FEWER_OCCURRENCES),
+        ...card(inWords(group, report.states), anchor < FIRST_GROUPS ? OCCURRENCES : FEWER_OCCURRENCES),
         anchor,
         at: clause === undefined ? undefined : short(clause.at, 120),
         clauseSays: clause === undefined ? undefined : short(clause.sentence ?? clause.says, 600),
@@ -30,6 +30,15 @@ export function findingContents(report: Report): object {
     groupsLeftOut: Math.max(0, findings.length - CARDS - ROWS),
     findingsLeftOut: findingsOmitted,
   };
+}
+
+/** A group in which a consent state is called what the disclosure calls it. */
+function inWords(group: FindingGroup, states: Report['states']): FindingGroup {
+  const called = (state: string): string => states.find(({ id }) => id === state)?.says ?? state;
+  const occurrences = group.occurrences.map((one) =>
+    one.state === undefined ? one : { ...one, state: called(one.state) },
+  );
+  return { ...group, states: group.states.map(called), occurrences };
 }
 
 function row({ id, rule, kind, effect, clause, title, count }: FindingGroup): object {

@@ -42,6 +42,7 @@ export function span(milliseconds: number): string {
 
 /** `+12 s` or `−1 min 5 s`: how far something lies from where it was due. */
 export function offset(milliseconds: number): string {
+  if (milliseconds === 0) return '±0 s';
   return `${milliseconds < 0 ? '−' : '+'}${span(milliseconds)}`;
 }
 

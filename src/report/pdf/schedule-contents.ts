@@ -20,7 +20,7 @@ interface ScheduleRow {
 
 const outcomes = {
   hit: { says: 'sent', tone: 'good' },
-  missed: { says: 'missed: nothing was sent', tone: 'bad' },
+  missed: { says: 'missed: nothing was sent in it', tone: 'bad' },
   excused: { says: 'excused: it could not be sent', tone: 'open' },
   blind: { says: 'not known: the capture was down', tone: 'open' },
   cancelled: { says: 'cancelled: the state was left', tone: 'plain' },

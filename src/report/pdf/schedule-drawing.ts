@@ -1,5 +1,6 @@
 import type { Instant } from '../../disclosure/instant.js';
 import type { ScheduleWindow } from '../report.js';
+import { breachesNear } from '../schedule-breaches-near.js';
 import { clock, offset, span, timeOfDay } from './instants.js';
 
 const MINUTE = 60_000;
@@ -21,6 +22,9 @@ const SMALL = 14;
 const MARKS = 400;
 const BANDS = 60;
 const PANELS = 18;
+/** How far a panel reaches, in tolerances. */
+const REACH = 1.5;
+const BREACHES = 20;
 
 /** A stretch of the time axis, in parts of it: 0 is its left end, 1 its right. */
 interface Stretch {
@@ -125,18 +129,29 @@ function lettered(states: readonly Labelled[]): readonly object[] {
 }
 
 /** Each slot as wide as a finger, with how far from its middle it was hit; none where the picture shows it already. */
-function zoom(
-  { slots, tolerance }: ScheduleWindow,
-  width: (milliseconds: number) => number,
-): object | undefined {
+function zoom(window: ScheduleWindow, width: (milliseconds: number) => number): object | undefined {
+  const { slots, tolerance } = window;
   if (tolerance === 0 || slots.length === 0 || width(2 * tolerance) >= SMALL) return undefined;
-  const panels = slots.slice(0, PANELS).map(({ due, outcome, sent }, at) => ({
-    slot: at + 1,
-    due: timeOfDay(due),
-    outcome,
-    // One is the edge of the tolerance; the panel reaches half as far again.
-    x: sent === undefined ? undefined : Math.min(1.5, Math.max(-1.5, (sent - due) / tolerance)),
-    says: sent === undefined ? undefined : offset(sent - due),
-  }));
+  const panels = slots.slice(0, PANELS).map((slot, index) => {
+    const { due, outcome, sent } = slot;
+    // One is the edge of the tolerance.
+    const place = (at: number): number => Math.min(REACH, Math.max(-REACH, (at - due) / tolerance));
+    const breaches = breachesNear(window, slot, REACH * tolerance);
+    return {
+      slot: index + 1,
+      due: timeOfDay(due),
+      outcome,
+      x: sent === undefined ? undefined : place(sent),
+      breaches: breaches.slice(0, BREACHES).map(({ at }) => place(at)),
+      says: [sent === undefined ? outcome : offset(sent - due), ...besides(due, breaches)].join(', '),
+    };
+  });
   return { panels, more: Math.max(0, slots.length - PANELS), tolerance: span(tolerance) };
+}
+
+/** How far off a breach came, or how many there are. */
+function besides(due: number, breaches: ScheduleWindow['sent']): readonly string[] {
+  const [first, ...more] = breaches;
+  if (first === undefined) return [];
+  return [more.length === 0 ? offset(first.at - due) : `${breaches.length} in breach`];
 }

@@ -20,7 +20,7 @@ td.digest-cell{min-width:18.6rem;color:var(--dim);line-height:1.4}
 .matrix .id{font-weight:600}
 .matrix .meta{color:var(--dim);font-size:.875rem}
 .matrix q,.matrix .says{display:block;color:var(--dim);margin-top:.1rem}
-.matrix th.state,.matrix td.state{min-width:7rem}
+.matrix th.state,.matrix td.state{min-width:5.4rem;padding-inline:.5rem}
 .matrix th.state div{max-width:9rem;overflow-wrap:break-word}
 .matrix td.state{font-size:.875rem}
 .matrix td.state .icon{width:1.25rem;height:1.25rem}

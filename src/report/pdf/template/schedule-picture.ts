@@ -133,8 +133,9 @@ export const schedulePicture = `
     place(dx: half, dy: 13pt, line(start: (0pt, 0pt), end: (0pt, 20pt), stroke: (paint: grey, thickness: 0.5pt, dash: (1pt, 1pt))))
   }
   if panel.x != none { place(dx: half + panel.x * reach, dy: 23pt, sent-shape("slot")) }
+  for x in panel.breaches { place(dx: half + x * reach, dy: 23pt, sent-shape("breach")) }
   place(dx: 0pt, dy: 36pt, box(width: 2 * half, align(center, text(6.2pt, fill: grey,
-    if panel.says != none { panel.says } else { panel.outcome }))))
+    panel.says))))
 })
 #let zoom(drawing) = if drawing.zoom != none {
   block(above: 8pt, below: 5pt, text(7pt, fill: grey, "Each slot closer, ±" + drawing.zoom.tolerance + " wide, with how far from its middle it was sent" + if drawing.zoom.more > 0 { "; " + number(drawing.zoom.more) + " more in the table" } ))
