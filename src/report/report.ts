@@ -53,7 +53,7 @@ export interface Determination {
   readonly counts: readonly { readonly verdict: Verdict; readonly count: number }[];
   /** Clauses that only a person can answer, and how many of them somebody answered. */
   readonly statements: { readonly count: number; readonly attested: number };
-  /** Findings, those that the result did not keep among them. */
+  /** Of the findings that the result kept. */
   readonly excess: number;
   readonly shortfall: number;
   readonly transmissions: number;

@@ -11,7 +11,9 @@ import type { TestCase, TestSuite } from './test-suites.js';
 export function runSuite(report: Report, others: readonly TestSuite[]): readonly TestSuite[] {
   const { failures, scenarios, determination, gate, disclosure } = report;
   const open = [
-    ...failures.map(({ scenario, message }) => notDecided(scenario, 'could-not-judge', [message])),
+    ...failures.map(({ scenario, message }) =>
+      notDecided(scenario, 'could-not-judge', [`could not be judged: ${message}`]),
+    ),
     ...scenarios
       .filter(({ verdict }) => verdict === 'not-exercised')
       .map(({ id, notes }) => notDecided(id, 'not-exercised', ['nothing was put to the test', ...notes])),

@@ -7,6 +7,8 @@ import { momentOf, shortened } from './words.js';
 const LETTER = 7.6;
 const ROWS = 3;
 const ROW_HEIGHT = 16;
+/** Breaches of one finding that are nearer to each other than this share a name. */
+const NEAR = 40;
 
 type Sent = ScheduleWindow['sent'][number];
 
@@ -91,7 +93,7 @@ export function breachLabels({ sent }: ScheduleWindow, scale: Scale, top: number
     const text = shortened(name, 16);
     const half = (text.length * LETTER) / 2 + 4;
     const x = round(Math.min(RIGHT + 24 - half, Math.max(LEFT - 40 + half, scale.x(one.at))));
-    if (x - (last.get(name) ?? Number.NEGATIVE_INFINITY) < 2 * half) return [];
+    if (x - (last.get(name) ?? Number.NEGATIVE_INFINITY) < NEAR) return [];
     last.set(name, x);
     const row = ends.findIndex((end) => end <= x - half);
     if (row < 0) return [];

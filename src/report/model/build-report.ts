@@ -6,7 +6,7 @@ import { dataItems } from './data-items.js';
 import { determinationOf } from './determination.js';
 import { noEvidence, readEvidence } from './evidence.js';
 import { examinedRows } from './examined.js';
-import { findingGroups, samplePlaces } from './finding-groups.js';
+import { findingGroups, readingFlags, samplePlaces } from './finding-groups.js';
 import { attestationEntries, gateEntry, waiverEntries } from './gate-entry.js';
 import { groupFindings } from './group-findings.js';
 import { interpretationEntries } from './interpretation-entries.js';
@@ -104,11 +104,12 @@ function filesOf({ result, resultDigest }: Run): Report['files'] {
 }
 
 /** All in the folder of the run, so that the report says the same wherever that lies. */
-function verificationOf({ result }: Run): Report['verification'] {
+function verificationOf(run: Run): Report['verification'] {
+  const { result } = run;
   const all = result.requireAll ? ' --require-all' : '';
   return [
     {
-      says: 'Each trace, the result and this report have the digests below.',
+      says: 'The result and each trace have the digests below.',
       command: 'sha256sum result.json traces/*.ndjson',
     },
     {
@@ -117,7 +118,7 @@ function verificationOf({ result }: Run): Report['verification'] {
     },
     {
       says: 'The traces, judged again, give the same result, to the byte.',
-      command: `candor verify traces/*.ndjson --project inputs${all} --out again && cmp result.json again/result.json`,
+      command: `candor verify traces/*.ndjson --project inputs${all}${readingFlags(run)} --out again; cmp result.json again/result.json`,
     },
     {
       says: 'The run, told again, gives this report, to the byte.',

@@ -105,12 +105,19 @@ function occurrence(finding: Finding, evidence: Evidence): Occurrence {
 }
 
 /** In the folder of the run, so that it says the same wherever that lies. */
-function commandOf({ evidence: [place] }: Finding, { result, disclosure }: Run): string {
-  const readings = Object.entries(result.interpretations)
-    .filter(([id, reading]) => disclosure?.interpretations.get(id)?.chosen !== reading)
-    .map(([id, reading]) => ` --reading ${shellWord(`${id}=${reading}`)}`);
+function commandOf({ rule, evidence: [place] }: Finding, run: Run): string {
   const trace = shellWord(clean(place?.trace ?? '', 400));
-  return `candor verify ${trace} --project inputs${readings.join('')} --out again`;
+  // The two recordings that it was compared with are not told apart in the result.
+  const traces = rule === 'leak/differential' ? `--differential FIRST AGAIN ${trace}` : trace;
+  return `candor verify ${traces} --project inputs${readingFlags(run)} --out again`;
+}
+
+/** The flags by which a judgement reads the disclosure as this run did. */
+export function readingFlags({ result, disclosure }: Run): string {
+  return Object.entries(result.interpretations)
+    .filter(([id, reading]) => disclosure?.interpretations.get(id)?.chosen !== reading)
+    .map(([id, reading]) => ` --reading ${shellWord(`${id}=${reading}`)}`)
+    .join('');
 }
 
 /** Shows the message of a finding where it is a transmission. */
