@@ -1,20 +1,19 @@
 import type { Disclosure } from '../disclosure/disclosure.js';
 import type { Clause } from '../disclosure/disclosure-file.generated.js';
-import { formatDuration, formatInstant, type Instant } from '../disclosure/instant.js';
+import { formatInstant, type Instant } from '../disclosure/instant.js';
 import type { System } from '../system/load.js';
 import type { Breach } from './finding.js';
 import type { Judgement } from './judge.js';
 import type { Account } from './ledger.js';
 import type { Readings, Variant } from './readings.js';
 import type { ResultFile } from './result.generated.js';
-import type { Sighting } from './sightings.js';
+import { payloadsSeen } from './sightings-result.js';
 import { combine, overall, type Verdict, verdictOf, worst } from './verdict.js';
-import type { ObservedWindow } from './window-log.js';
+import { windowResult, windowsToDraw } from './window-result.js';
 
 type ClauseResult = ResultFile['clauses'][number];
 type ScenarioResult = ResultFile['scenarios'][number];
 type Finding = ResultFile['findings'][number];
-type Window = ResultFile['windows'][number];
 
 /** One judged trace. `file` is where the trace lies in the folder of the run. */
 export interface JudgedTrace {
@@ -35,8 +34,6 @@ export interface Basis {
 }
 
 const FINDING_LIMIT = 100_000;
-const CLEAN_WINDOWS = 40;
-const OTHER_WINDOWS = 60;
 
 /** Puts the judgements of a run's traces together. The same traces give the same result, in whatever order. */
 export function assembleResult(basis: Basis, traces: readonly JudgedTrace[]): ResultFile {
@@ -310,87 +307,4 @@ function isDoubtful({ judgement }: Numbered, clause: string): boolean {
   if (account === undefined) return false;
   const verdict = verdictOf({ ...account, unheard: new Set() }, judgement.complete);
   return verdict === 'violated' || verdict === 'inconclusive';
-}
-
-function payloadsSeen(basis: Basis, traces: readonly JudgedTrace[]): ResultFile['payloads'] {
-  const together = (
-    found: readonly (Sighting | undefined)[],
-  ): { transmissions: number; states: string[] } => {
-    const known = found.filter((sighting) => sighting !== undefined);
-    const states = new Set(known.flatMap((sighting) => [...sighting.states]));
-    return {
-      transmissions: known.reduce((sum, { transmissions }) => sum + transmissions, 0),
-      states: (basis.disclosure?.file.value.states ?? []).map(({ id }) => id).filter((id) => states.has(id)),
-    };
-  };
-  return [...(basis.disclosure?.payloads.values() ?? [])].map((payload) => ({
-    id: payload.id,
-    ...together(traces.map(({ judgement }) => judgement.sightings.payloads.get(payload))),
-    fields: payload.fields.map((field) => ({
-      pointer: field.pointer,
-      ...together(traces.map(({ judgement }) => judgement.sightings.fields.get(field))),
-    })),
-  }));
-}
-
-/** Those in which something was wrong come first to their places; the order stays that of the traces. */
-function windowsToDraw(windows: readonly Window[]): Window[] {
-  const isWell = ({ verdict }: Window): boolean => verdict === 'upheld' || verdict === 'not-exercised';
-  const well = windows.filter(isWell);
-  const other = windows.filter((window) => !isWell(window));
-  const kept = new Set([...well.slice(0, CLEAN_WINDOWS), ...other.slice(0, OTHER_WINDOWS)]);
-  return windows.filter((window) => kept.has(window));
-}
-
-function windowResult({ file, judgement }: JudgedTrace, window: ObservedWindow): Window {
-  const { payload, schedule, reading, installation, entry, left, sent, sentOmitted, states, gaps } = window;
-  return {
-    payload: payload.id,
-    clause: entry.clause,
-    scenario: judgement.start?.scenario ?? null,
-    trace: file,
-    installation: installation.toWellFormed(),
-    start: formatInstant(entry.at),
-    known: entry.known,
-    ...(left === undefined ? {} : { left: formatInstant(left) }),
-    end: formatInstant(judgement.until ?? entry.at),
-    every: formatDuration(schedule.every),
-    for: formatDuration(schedule.for),
-    tolerance: formatDuration(schedule.tolerance),
-    slots: window.slots.map((slot) => ({
-      from: formatInstant(slot.span.from),
-      until: formatInstant(slot.span.until),
-      outcome: slot.outcome,
-      ...(slot.sent === undefined ? {} : { sent: formatInstant(slot.sent) }),
-    })),
-    sent: sent.map(({ at, line, rule }) => ({
-      at: formatInstant(at),
-      line,
-      ...(rule === undefined ? {} : { rule }),
-    })),
-    sentOmitted,
-    states: states.map(({ at, state }) => ({ at: formatInstant(at), state: state ?? null })),
-    gaps: gaps.map(({ span, sort }) => ({
-      from: formatInstant(span.from),
-      until: formatInstant(span.until),
-      cause: sort,
-    })),
-    forbidden: {
-      between: reading.regularity === 'grid' && reading['other-transmissions'] === 'forbidden',
-      after: reading['after-window'] === 'forbidden',
-    },
-    verdict: windowVerdict(window, judgement),
-  };
-}
-
-/** What is not known of its clause without a state may have been of any window. */
-function windowVerdict(
-  window: ObservedWindow,
-  { complete, statelessAccounts }: Judgement,
-): Window['verdict'] {
-  if (window.breached) return 'violated';
-  const doubts = statelessAccounts.get(window.entry.clause)?.undecided.size ?? 0;
-  if (window.undecided || doubts > 0) return 'inconclusive';
-  if (!window.exercised) return 'not-exercised';
-  return complete ? 'upheld' : 'inconclusive';
 }

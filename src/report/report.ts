@@ -12,7 +12,7 @@ export type Kind = ResultFile['findings'][number]['kind'];
 export interface Report {
   /** Of Candor, which made the result. */
   readonly version: string;
-  /** `kes-11.0.0`, or a dash where the traces name none. */
+  /** The id of the disclosure, or a dash where the traces name none. */
   readonly disclosure: string;
   readonly system: string;
   /** What the disclosure calls itself. */
