@@ -1,4 +1,5 @@
 import type { createColors } from 'picocolors';
+import { plural } from '../model/words.js';
 import { paragraph, wrap } from '../wrap.js';
 import type { GateFile } from './gate.generated.js';
 
@@ -59,8 +60,4 @@ function baselineLines({ baseline }: GateFile): readonly string[] {
     ...gone.slice(0, GONE_LIMIT).map((words) => `gone: ${words}`),
     ...(more > 0 ? [`gone: ${more} more in gate.json`] : []),
   ];
-}
-
-function plural(count: number, one: string): string {
-  return `${count} ${count === 1 ? one : `${one}s`}`;
 }

@@ -1,8 +1,9 @@
 import { visible } from '../../disclosure/visible.js';
+import { plural } from '../model/words.js';
 import type { ClauseCase } from './clause-case.js';
 import type { Standing } from './cover.js';
 import type { Finding } from './fingerprint.js';
-import { type Account, type FailingVerdict, type Known, listed, plural, type Reason } from './reason.js';
+import { type Account, type FailingVerdict, type Known, listed, type Reason } from './reason.js';
 
 /** Clauses that are told apart; a hostile result could name any number. */
 const REASON_LIMIT = 200;

@@ -1,7 +1,8 @@
 import { visible } from '../../disclosure/visible.js';
+import { plural } from '../model/words.js';
 import type { AttestationDeclaration } from './attestations.generated.js';
 import type { Cover } from './cover.js';
-import { listed, plural, type Reason } from './reason.js';
+import { listed, type Reason } from './reason.js';
 
 /** A waiver that has ended, or that covers nothing, is a fault of its file: nobody knows what it is still for. */
 export function waiverReasons(covers: readonly Cover[]): readonly Reason[] {

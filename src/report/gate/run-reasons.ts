@@ -1,7 +1,8 @@
 import type { ResultFile } from '../../judge/result.generated.js';
 import { worst } from '../../judge/verdict.js';
+import { plural } from '../model/words.js';
 import { type ClauseCase, isBreach, isFailing } from './clause-case.js';
-import { type Account, type FailingVerdict, type Known, listed, plural, type Reason } from './reason.js';
+import { type Account, type FailingVerdict, type Known, listed, type Reason } from './reason.js';
 
 export interface RunQuestion {
   readonly result: ResultFile;

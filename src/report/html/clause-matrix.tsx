@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { plural } from '../model/words.js';
 import type { ClauseEntry, ConsentState, FindingGroup, Verdict } from '../report.js';
 import { ClauseGrounds } from './clause-grounds.js';
 import { Switch } from './controls.js';
@@ -6,7 +7,7 @@ import { VerdictIcon, VerdictTag } from './icons.js';
 import { FindingLinks } from './links.js';
 import { ScrollBox } from './scroll-box.js';
 import type { Telling } from './telling.js';
-import { plural, verdictMeanings, verdictWords } from './words.js';
+import { verdictMeanings, verdictWords } from './words.js';
 
 const CELL_LIMIT = 3;
 const verdicts = Object.keys(verdictWords) as readonly Verdict[];

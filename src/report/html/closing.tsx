@@ -1,9 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { plural } from '../model/words.js';
 import type { AttestationEntry, GateEntry, Report, WaiverEntry } from '../report.js';
 import { Digest } from './examined.js';
 import { ClauseLink } from './links.js';
 import type { Telling } from './telling.js';
-import { plural } from './words.js';
 
 /** What the run cannot say. */
 export function Limits({ report }: { readonly report: Report }): VNode {

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
+import { plural } from '../model/words.js';
 import type { Report } from '../report.js';
 import { VerdictIcon } from './icons.js';
-import { plural, verdictWords } from './words.js';
+import { verdictWords } from './words.js';
 
 /** What can be said of the run: one sentence to quote, and the counts that it rests on. No score. */
 export function DeterminationCard({ report }: { readonly report: Report }): VNode {

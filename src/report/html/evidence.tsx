@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
+import { plural } from '../model/words.js';
 import type { FindingGroup, Occurrence } from '../report.js';
 import { Hole, inFrame } from './frame.js';
 import { TableBox } from './table-box.js';
 import type { Telling } from './telling.js';
-import { moment, plural, stateWords } from './words.js';
+import { moment, stateWords } from './words.js';
 
 /** Rows that are rendered at once; and of more, so many are opened at once. */
 const BLOCK_SIZE = 500;

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { plural } from '../model/words.js';
 import type { ClauseEntry, FindingGroup } from '../report.js';
 import { evidence } from './evidence.js';
 import { Hole, inFrame } from './frame.js';
@@ -6,7 +7,7 @@ import { VerdictTag } from './icons.js';
 import { ClauseLink } from './links.js';
 import { Payload } from './payload.js';
 import type { Telling } from './telling.js';
-import { kindWords, moment, plural, stateWords } from './words.js';
+import { kindWords, moment, stateWords } from './words.js';
 
 const SCENARIO_LIMIT = 6;
 

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
+import { plural } from '../model/words.js';
 import type { FindingGroup, Kind } from '../report.js';
 import { Switch } from './controls.js';
 import { findingCard } from './finding-card.js';
@@ -8,7 +9,7 @@ import { VerdictIcon } from './icons.js';
 import { ClauseLink } from './links.js';
 import { TableBox } from './table-box.js';
 import type { Telling } from './telling.js';
-import { kindWords, plural } from './words.js';
+import { kindWords } from './words.js';
 
 /** Past so many groups a card for each would hide them all: the rest are rows of a table. */
 const CARD_LIMIT = 200;

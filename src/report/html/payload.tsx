@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
+import { plural } from '../model/words.js';
 import type { Sample, SampleLine } from '../report.js';
-import { plural } from './words.js';
 
 /** Deeper members stand where the deepest do that have a place: an indent is a class, as the page has no inline style. */
 const DEEPEST = 6;

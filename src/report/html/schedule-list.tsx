@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
+import { plural } from '../model/words.js';
 import type { ScheduleWindow, SlotOutcome } from '../report.js';
 import { Hole, inFrame } from './frame.js';
 import { OutcomeTag, VerdictTag } from './icons.js';
@@ -8,7 +9,7 @@ import { Picture } from './schedule-picture.js';
 import { ScheduleTable } from './schedule-table.js';
 import { ScrollBox } from './scroll-box.js';
 import type { Telling } from './telling.js';
-import { lengthOf, momentOf, outcomeWords, plural } from './words.js';
+import { lengthOf, momentOf, outcomeWords } from './words.js';
 
 const outcomes = Object.keys(outcomeWords) as readonly SlotOutcome[];
 

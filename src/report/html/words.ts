@@ -83,10 +83,6 @@ export function offsetOf(milliseconds: number): string {
   return `${milliseconds < 0 ? '−' : '+'}${lengthOf(milliseconds)}`;
 }
 
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 /** At most so many UTF-16 code units, and no character cut in half. */
 export function shortened(text: string, limit: number): string {
   if (text.length <= limit) return text;

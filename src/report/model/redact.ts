@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { visible } from '../../disclosure/visible.js';
+import { plural } from './words.js';
 
 /** A captured value as a report shows it. */
 export interface Shown {
@@ -44,8 +45,4 @@ function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value === 'object') return `object of ${plural(Object.keys(value).length, 'member')}`;
   return typeof value === 'number' ? `number of ${plural(String(value).length, 'digit')}` : typeof value;
-}
-
-function plural(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
