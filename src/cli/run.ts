@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,8 @@ import { loadScenarios } from '../scenario/load.js';
 import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
 import { answerer } from '../system/answers.js';
 import { loadSystem, requireSystem, type System } from '../system/load.js';
-import { type Artifact, type PlantedCanary, recordScenario } from '../trace/record.js';
+import { plantedCanaries } from '../trace/planted.js';
+import { type Artifact, recordScenario } from '../trace/record.js';
 import type { Console } from './console.js';
 import { COULD_NOT_JUDGE } from './exit-status.js';
 import type { GateOptions } from './gate.js';
@@ -183,7 +184,7 @@ async function recordOne(plan: Drive, authority: Authority, scenario: ScenarioFi
       stderrFile: join(out, 'stderr', `${scenario.scenario}.txt`),
       capture,
       certificateFile: authority.certificateFile,
-      canaries: plant(disclosure, scenario),
+      canaries: plantedCanaries(disclosure, scenario),
       ...(kit === undefined ? {} : { kit }),
       artifacts,
       recorded,
@@ -192,15 +193,4 @@ async function recordOne(plan: Drive, authority: Authority, scenario: ScenarioFi
   } finally {
     await capture.close();
   }
-}
-
-/** Values that occur nowhere else; the same in every run of a scenario, so that runs can be compared. */
-function plant(disclosure: Disclosure, { scenario }: ScenarioFile): readonly PlantedCanary[] {
-  return (disclosure.file.value.canaries ?? []).map(({ name, permitted }) => {
-    const mark = createHash('sha256')
-      .update(`${disclosure.id} ${scenario} ${name}`)
-      .digest('hex')
-      .slice(0, 20);
-    return { name, value: `candor-${name.toLowerCase()}-${mark}`, permitted };
-  });
 }

@@ -7,8 +7,18 @@ export interface SchemaNode {
   readonly required?: readonly string[];
   readonly items?: SchemaNode | boolean;
   readonly additionalProperties?: unknown;
+  readonly minLength?: number;
   readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
+  readonly minItems?: number;
   readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly $ref?: string;

@@ -12,15 +12,9 @@ import { adapterEnvironment } from './adapter-environment.js';
 import { capturedEvent } from './captured-event.js';
 import { checkClock, driverTimes, durationOfStep, ticks } from './clock.js';
 import { TRACE_FORMAT } from './parse-event.js';
+import type { PlantedCanary } from './planted.js';
 import type { ActionEvent, GapEvent, StartEvent } from './trace-event.generated.js';
 import { createTraceWriter, type TraceWriter } from './write.js';
-
-/** A value planted in the product's surroundings, and the fields in which it may be sent. */
-export interface PlantedCanary {
-  readonly name: string;
-  readonly value: string;
-  readonly permitted: readonly string[];
-}
 
 /** A file or folder of the product, and its digest as `sha256:…`. */
 export interface Artifact {
