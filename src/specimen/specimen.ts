@@ -11,7 +11,8 @@ import { plantedCanaries } from '../trace/planted.js';
 import type { TraceEvent } from '../trace/trace-event.generated.js';
 import { composePayload, type PayloadObject } from './payload-value.js';
 import { composeRequest } from './request.js';
-import { createSender, type Due, isPermitted, type Sender } from './sender.js';
+import { createSender, type Due, type Sender } from './sender.js';
+import { isPermitted } from './slot-windows.js';
 
 /** The trace that a product which does just what its disclosure says would have left in a scenario. */
 export interface Specimen {
@@ -108,7 +109,8 @@ function record(options: SpecimenOptions, more: More): Recording {
   });
   recording.events.push({ type: 'heartbeat', at });
   recording.events.push({ type: 'facts', at, installation: INSTALLATION, facts: { ...given } });
-  recording.sender.change(START, {
+  recording.sender.change({
+    at: START,
     action: undefined,
     set: [],
     before: recording.facts,
@@ -149,7 +151,13 @@ function perform(recording: Recording, action: string, parameters: Record<string
   });
   send(
     recording,
-    recording.sender.change(recording.now, { action, set: Object.keys(set), before, facts: recording.facts }),
+    recording.sender.change({
+      at: recording.now,
+      action,
+      set: Object.keys(set),
+      before,
+      facts: recording.facts,
+    }),
   );
 }
 
