@@ -5,7 +5,7 @@ import type { SystemFile } from '../system/system-file.generated.js';
 import { type FactBook, openFactBook } from './facts.js';
 import { type Account, type Ledger, openAccount, openLedger } from './ledger.js';
 import { readingOf, type Variant } from './readings.js';
-import { createRouter, type Router } from './routes.js';
+import { type Router, routerOf } from './routes.js';
 import { openSightings, type Sightings } from './sightings.js';
 import { openWindowKeeper, type WindowKeeper } from './window-log.js';
 
@@ -54,7 +54,7 @@ export function openContext(
     system,
     variants,
     ledger: openLedger(KEPT_BREACHES),
-    route: createRouter(system, disclosure.payloads),
+    route: routerOf(system, disclosure.payloads),
     facts: openFactBook(disclosure),
     scheduleAccounts: variants.map(() => new Map()),
     windows: openWindowKeeper(),

@@ -55,6 +55,17 @@ export type Router = (method: string, url: URL) => Destination;
 
 const MEMORY = 4096;
 
+const routers = new WeakMap<SystemFile, WeakMap<ReadonlyMap<string, Payload>, Router>>();
+
+/** The router of a system. Patterns take long to compile, and one system judges many traces: it is made once. */
+export function routerOf(system: SystemFile, payloads: ReadonlyMap<string, Payload>): Router {
+  const known = routers.get(system) ?? new WeakMap<ReadonlyMap<string, Payload>, Router>();
+  routers.set(system, known);
+  const router = known.get(payloads) ?? createRouter(system, payloads);
+  known.set(payloads, router);
+  return router;
+}
+
 /** Matches methods and URLs against a system's routes, then its exclusions (DESIGN 4.3). */
 export function createRouter(system: SystemFile, payloads: ReadonlyMap<string, Payload>): Router {
   const routes = system.routes.flatMap((route) => bindRoute(system, route, payloads) ?? []);
