@@ -211,15 +211,19 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
+/** Which content types a body may have. JSON is often sent as plain text, which is what browsers do unasked. */
+const fits = {
+  json: /^(?:|text\/plain|[^/]+\/(?:[^/]*[+.-])?json)$/,
+  form: /^application\/x-www-form-urlencoded$/,
+} as const;
+
 function contentTypeFault(declared: 'json' | 'form', contentType: string | undefined): string | undefined {
   if (contentType === undefined) return undefined;
   const [type = '', ...parameters] = contentType
     .toLowerCase()
     .split(';')
     .map((part) => part.trim());
-  const isForm = type === 'application/x-www-form-urlencoded';
-  const isBinary = /^(image|audio|video|font|multipart)\//.test(type) || type === 'application/octet-stream';
-  if (isBinary || (declared === 'json' ? isForm : !isForm)) {
+  if (!fits[declared].test(type)) {
     return `its content type ${JSON.stringify(visible(type, 40))} is not ${declared}`;
   }
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);

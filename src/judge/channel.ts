@@ -53,15 +53,16 @@ function judgeUrl(route: BoundRoute, raw: string, url: URL): readonly ChannelFau
   if (slashes !== '//' || path.includes('\\') || DOTS.test(path))
     faults.push({ what: 'a path part that the URL parser takes away', pointer, allowed });
   if (route.route.query !== 'fields') {
-    for (const name of new Set(url.searchParams.keys())) {
-      faults.push({
-        what: `the query parameter ${JSON.stringify(visible(name))}`,
-        pointer,
-        allowed: 'no query',
-      });
-    }
+    for (const what of partsOfQuery(raw, url)) faults.push({ what, pointer, allowed: 'no query' });
   }
   return faults;
+}
+
+/** The parameters of a query; where it has none, the separators alone still say something. */
+function partsOfQuery(raw: string, url: URL): readonly string[] {
+  const names = [...new Set(url.searchParams.keys())];
+  if (names.length > 0) return names.map((name) => `the query parameter ${JSON.stringify(visible(name))}`);
+  return /^[^#]*\?/.test(raw) ? ['a query without parameters'] : [];
 }
 
 function judgeHeaders(route: BoundRoute, request: TraceRequest, url: URL): readonly ChannelFault[] {

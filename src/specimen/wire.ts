@@ -11,7 +11,18 @@ type Keys = readonly string[];
  *
  * @throws InputError where none was found, as for a pattern with a regular expression in it.
  */
-export function urlOf({ url }: Route): string {
+export function urlOf(route: Route): string {
+  const known = urls.get(route);
+  if (known !== undefined) return known;
+  const made = makeUrl(route.url);
+  urls.set(route, made);
+  return made;
+}
+
+/** Patterns take long to compile. */
+const urls = new WeakMap<Route, string>();
+
+function makeUrl(url: string): string {
   const scheme = url.slice(0, url.indexOf('://') + 3);
   const written = url
     .slice(scheme.length)

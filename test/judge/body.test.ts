@@ -208,6 +208,12 @@ describe('bodies', () => {
           .ends(),
       },
       'an image is not': { trace: typed('image/png'), findings: [undecodable] },
+      'a type whose name ends in json is JSON': { trace: typed('text/x-json') },
+      'an empty type says nothing': { trace: typed('') },
+      'what only begins like it is not': { trace: typed('application/json5'), findings: [undecodable] },
+      'XML is not': { trace: typed('application/xml'), findings: [undecodable] },
+      'a page is not': { trace: typed('text/html; charset=utf-8'), findings: [undecodable] },
+      'a type that is not known is not': { trace: typed('application/x-acme'), findings: [undecodable] },
       'bytes are not': { trace: typed('application/octet-stream'), findings: [undecodable] },
       'a form is not': { trace: typed('application/x-www-form-urlencoded'), findings: [undecodable] },
       'another charset than UTF-8 is not read': {

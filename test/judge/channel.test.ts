@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Row } from './judging.js';
 import { table, trace } from './judging.js';
+import { acmeWith } from './telling.js';
 
 const channel: Row = ['channel/undocumented', 'lookup.transmit', 'excess'];
 const asks = (url: string) => trace().install().sends('lookup', { url }).ends();
@@ -63,6 +64,19 @@ describe('channels', () => {
         trace: asks('https://acme.test/v1\\lookup\\x?v=1'),
         findings: [channel],
       },
+      'a slash too few is a channel': {
+        trace: asks('https:/acme.test/v1/lookup/x?v=1'),
+        findings: [channel],
+      },
+      'so is one too many': { trace: asks('https:///acme.test/v1/lookup/x?v=1'), findings: [channel] },
+      'a blank within the query is none': { trace: asks('https://acme.test/v1/lookup/x?v=a b') },
+      'a dot at the end, which the parser takes away, is a channel': {
+        trace: posts('https://acme.test/v1/pulses/.'),
+        ...acmeWith({
+          routes: [{ payload: 'pulse', method: 'POST', url: 'https://acme.test/v1/pulses/', body: 'json' }],
+        }),
+        findings: [pulseChannel],
+      },
       'dots in a name, a query or a version are none': {
         trace: asks('https://acme.test/v1/lookup/a..b?v=../..'),
       },
@@ -73,11 +87,25 @@ describe('channels', () => {
         trace: posts('https://acme.test/v1/pulses?a=1&b=2&a=3'),
         findings: [pulseChannel, pulseChannel],
       },
+      'a query with nothing in it is a channel where there is none': {
+        trace: posts('https://acme.test/v1/pulses?'),
+        findings: [pulseChannel],
+      },
+      'separators alone are one, too': {
+        trace: posts('https://acme.test/v1/pulses?&&&'),
+        findings: [pulseChannel],
+      },
+      'a question mark in a fragment is the fragment’s': {
+        trace: posts('https://acme.test/v1/pulses#?'),
+        findings: [pulseChannel],
+      },
+      'a query of fields may be empty of all but them': {
+        trace: asks('https://acme.test/v1/lookup/x?v=1'),
+      },
       'a query without a value is a channel': {
         trace: posts('https://acme.test/v1/pulses?a'),
         findings: [pulseChannel],
       },
-      'a question mark with nothing behind it is none': { trace: posts('https://acme.test/v1/pulses?') },
     });
   });
 
@@ -115,6 +143,22 @@ describe('channels', () => {
       },
       'a Host header in upper case is none': { trace: heads(['host', 'ACME.test']) },
       'a Host header with the default port is none': { trace: heads(['host', 'acme.test:443']) },
+      'a Host header with blanks around it is none': { trace: heads(['host', ' acme.test ']) },
+      'a Host header with the default port of another scheme is a channel': {
+        trace: heads(['host', 'acme.test:80']),
+        findings: [channel],
+      },
+      'a Host header with the default port of plaintext is none in plaintext': {
+        trace: trace()
+          .install()
+          .sends('lookup', {
+            url: 'http://acme.test/v1/lookup/x?v=1',
+            headers: [['host', 'acme.test:80']],
+            tls: null,
+          })
+          .ends(),
+        findings: [['transport/plaintext', 'lookup.transmit', 'excess']],
+      },
       'header faults leave the fields as they are': {
         trace: heads(['x-other', '1']),
         findings: [channel],
