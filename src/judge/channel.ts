@@ -68,7 +68,8 @@ function partsOfQuery(raw: string, url: URL): readonly string[] {
 function judgeHeaders(route: BoundRoute, request: TraceRequest, url: URL): readonly ChannelFault[] {
   const faults: ChannelFault[] = [];
   for (const [index, [name = '', value = '']] of (request.headers ?? []).entries()) {
-    const lower = name.toLowerCase();
+    // Letters of ASCII only: others have lower cases among them, as the Kelvin sign has k (RFC 9110 section 5.1).
+    const lower = name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
     const pointer = `/request/headers/${index}`;
     if (!route.headers.has(lower)) {
       const what = lower === 'cookie' ? 'a cookie' : `the header ${JSON.stringify(visible(name))}`;

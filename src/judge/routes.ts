@@ -19,7 +19,7 @@ export const unattributed = defineRule({
   id: 'route/unattributed',
   kind: 'excess',
   fires: 'A transmission cannot be tied to an installation.',
-  charged: 'the clause that bounds what may leave (the disclosure’s scope)',
+  charged: 'the payload’s clause, or the scope clause where no route matches',
   explanation:
     'What may be sent depends on the state of the installation that sends it. A transmission that names no installation belongs to the only one there is; where there are several, or none was seen yet, nobody can say whether it was permitted.',
   remedy: 'Record the installation with each transmission, or one trace for each installation.',

@@ -140,20 +140,29 @@ function numbersFor(schema: SchemaNode): readonly number[] {
   return [1, step, 0, ...near];
 }
 
-const validators = new WeakMap<SchemaNode, WeakMap<SchemaNode, ValidateFunction>>();
+interface Compiled {
+  readonly validator: Validator;
+  readonly nodes: WeakMap<SchemaNode, ValidateFunction>;
+}
+
+/** By the root of the payload's schema. */
+const compiled = new WeakMap<SchemaNode, Compiled>();
 
 /** Whether a value obeys one part of a payload's schema, by itself. */
 export function obeys(root: SchemaNode, node: SchemaNode, value: unknown): boolean {
-  const known = validators.get(root) ?? new WeakMap<SchemaNode, ValidateFunction>();
-  validators.set(root, known);
-  const validate = known.get(node) ?? compile(root, node);
-  known.set(node, validate);
+  const known = compiled.get(root) ?? { validator: openValidator(), nodes: new WeakMap() };
+  compiled.set(root, known);
+  const { validator, nodes } = known;
+  const validate =
+    nodes.get(node) ??
+    validator.compile({ ...node, ...(root.$defs === undefined ? {} : { $defs: root.$defs }) });
+  nodes.set(node, validate);
   return validate(value);
 }
 
-function compile(root: SchemaNode, node: SchemaNode): ValidateFunction {
-  const validator = new Validator({ ownProperties: true, allowUnionTypes: true });
+function openValidator(): Validator {
+  const validator = new Validator({ ownProperties: true, allowUnionTypes: true, addUsedSchema: false });
   addFormats.default(validator);
   validator.addKeyword('x-candor');
-  return validator.compile({ ...node, ...(root.$defs === undefined ? {} : { $defs: root.$defs }) });
+  return validator;
 }
