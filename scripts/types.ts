@@ -9,10 +9,15 @@ const formats: readonly { readonly schema: string; readonly types: string }[] = 
   { schema: 'schemas/candor/system.schema.json', types: 'src/system/system-file.generated.ts' },
   { schema: 'schemas/candor/trace.schema.json', types: 'src/trace/trace-event.generated.ts' },
   { schema: 'schemas/candor/result.schema.json', types: 'src/judge/result.generated.ts' },
+  {
+    schema: 'schemas/candor/calibration.schema.json',
+    types: 'src/calibration/calibration-file.generated.ts',
+  },
   { schema: 'schemas/candor/failures.schema.json', types: 'src/report/failures.generated.ts' },
   { schema: 'schemas/candor/waivers.schema.json', types: 'src/report/gate/waivers.generated.ts' },
   { schema: 'schemas/candor/attestations.schema.json', types: 'src/report/gate/attestations.generated.ts' },
   { schema: 'schemas/candor/gate.schema.json', types: 'src/report/gate/gate.generated.ts' },
+  { schema: 'schemas/candor/contract.schema.json', types: 'src/contract/contract-file.generated.ts' },
 ];
 
 /** The types of Candor's own formats, and those of each disclosure's payloads. Types are never written by hand. */

@@ -6,6 +6,8 @@ import addFormats from 'ajv-formats';
 export type FormatName =
   | 'annotation'
   | 'attestations'
+  | 'calibration'
+  | 'contract'
   | 'disclosure'
   | 'failures'
   | 'gate'
@@ -16,7 +18,7 @@ export type FormatName =
   | 'waivers';
 
 /** What Candor itself writes, and may be large: one error is enough to refuse it. */
-const machineMade: readonly FormatName[] = ['failures', 'gate', 'result', 'trace'];
+const machineMade: readonly FormatName[] = ['calibration', 'contract', 'failures', 'gate', 'result', 'trace'];
 
 const folder = new URL('../../../schemas/candor/', import.meta.url);
 const compiled = new Map<FormatName, ValidateFunction>();
