@@ -1,0 +1,3 @@
+import { serve } from './service.mjs';
+
+await serve();

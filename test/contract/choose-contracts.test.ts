@@ -1,0 +1,75 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { type ContractChoice, chooseContracts } from '../../src/contract/choose-contracts.js';
+import { InputError } from '../../src/disclosure/input-error.js';
+import { acmeContract, writeContract } from './verify/acme-contract.js';
+
+describe('The contracts that a user means', () => {
+  let folder: string;
+  const at = (...names: readonly string[]): string => join(folder, ...names);
+  const put = async (path: string, consumer: string, provider: string): Promise<void> => {
+    await mkdir(at(path), { recursive: true });
+    const contract = { ...acmeContract(), consumer: { name: consumer }, provider: { name: provider } };
+    await writeFile(at(path, `${provider}.json`), JSON.stringify(contract));
+  };
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'choose-'));
+    await writeContract(at('one'));
+    await put('one/contracts/acme-1', 'acme-1', 'other.test');
+    await put('several/contracts/acme-1', 'acme-1', 'acme.test');
+    await put('several/contracts/acme-2', 'acme-2', 'acme.test');
+    await put('mixed', 'acme-1', 'acme.test');
+    await put('mixed', 'acme-2', 'other.test');
+    await mkdir(at('empty', 'contracts', 'acme-1'), { recursive: true });
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const choose = async (choice: Partial<ContractChoice>): Promise<readonly string[]> => {
+    const { disclosure, contracts } = await chooseContracts({ folders: [at('one')], ...choice });
+    return [disclosure, ...contracts.map(({ contract }) => contract.provider.name)];
+  };
+
+  it('are those of the only disclosure that has any', async () => {
+    expect(await choose({})).to.deep.equal(['acme-1', 'acme.test', 'other.test']);
+  });
+
+  it('are those of the nearest project that has any', async () => {
+    expect(await choose({ folders: [at('nothing'), at('one')] })).to.deep.equal(await choose({}));
+  });
+
+  it('are those of one receiving service', async () => {
+    expect(await choose({ provider: 'other.test' })).to.deep.equal(['acme-1', 'other.test']);
+  });
+
+  it('are those of the disclosure that was named', async () => {
+    const choice = { folders: [at('one'), at('several')], disclosure: 'acme-2' };
+    expect(await choose(choice)).to.deep.equal(['acme-2', 'acme.test']);
+  });
+
+  it('are none where the folder holds none, which is for whoever asked to say', async () => {
+    expect(await choose({ folders: [at('empty')] })).to.deep.equal(['acme-1']);
+  });
+
+  const unclear: readonly (readonly [string, () => Partial<ContractChoice>, string])[] = [
+    [
+      'two disclosures have some',
+      () => ({ folders: [at('several')] }),
+      'say with --disclosure whose contracts are meant: acme-1, acme-2',
+    ],
+    ['there are none', () => ({ folders: [at('nothing')] }), 'known here: none'],
+    ['a folder holds those of two', () => ({ contracts: at('mixed') }), 'must be acme-1'],
+    ['a folder holds none', () => ({ contracts: at('empty') }), 'holds no contract'],
+    ['a folder is of another', () => ({ contracts: at('mixed'), disclosure: 'acme-3' }), 'must be acme-3'],
+    ['the id leads elsewhere', () => ({ disclosure: '../one' }), 'there are no contracts of "../one"'],
+  ];
+  for (const [what, choice, says] of unclear) {
+    it(`are asked for again where ${what}`, async () => {
+      const error = await choose(choice()).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(InputError);
+      expect((error as Error).message).to.include(says);
+    });
+  }
+});
