@@ -34,6 +34,7 @@ function checkNode(file: SourceFile<SchemaNode>, node: unknown, at: At, depth: n
   return [
     ...checkReference(file, schema, at),
     ...checkBounds(file, schema, at),
+    ...checkNames(file, schema, at),
     ...Object.entries(schema.properties ?? {}).flatMap(([name, child]) => below(['properties', name], child)),
     ...Object.entries(schema.$defs ?? {}).flatMap(([name, child]) => below(['$defs', name], child)),
     ...(schema.items === undefined ? [] : below(['items'], schema.items)),
@@ -41,6 +42,29 @@ function checkNode(file: SourceFile<SchemaNode>, node: unknown, at: At, depth: n
       ((schema[key] as unknown[] | undefined) ?? []).flatMap((child, index) => below([key, index], child)),
     ),
   ];
+}
+
+/** Where a field is named decides whether its clause and its condition can be judged at all. */
+function checkNames(file: SourceFile<SchemaNode>, schema: SchemaNode, at: At): readonly Problem[] {
+  if (schema.properties === undefined) return [];
+  // A branch has a number; a field that is called so has a name behind it.
+  const isAlternative = at.some(
+    (key, index) => /^(?:anyOf|oneOf|allOf)$/.test(String(key)) && typeof at[index + 1] === 'number',
+  );
+  if (isAlternative)
+    return [
+      file.problem(
+        at,
+        'names fields in an alternative, where their clauses could not be judged; name them outside',
+      ),
+    ];
+  if (!Object.hasOwn(schema.properties, '__proto__')) return [];
+  const problem = file.problem(
+    [...at, 'properties', '__proto__'],
+    'is a name that no validator looks at',
+    'key',
+  );
+  return [problem];
 }
 
 function checkReference(file: SourceFile<SchemaNode>, schema: SchemaNode, at: At): readonly Problem[] {

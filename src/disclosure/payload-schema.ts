@@ -10,7 +10,13 @@ import type { SourceFile } from './source-file.js';
  * @throws InputError where the schema is not JSON Schema 2020-12.
  */
 export function compilePayloadSchema(file: SourceFile<SchemaNode>): ValidateFunction {
-  const validator = new Validator({ allErrors: true, ownProperties: true, allowUnionTypes: true });
+  const validator = new Validator({
+    allErrors: true,
+    ownProperties: true,
+    allowUnionTypes: true,
+    // It would warn on the console of what is no fault; what Candor wants of a schema it checks itself.
+    strictTypes: false,
+  });
   addFormats.default(validator);
   validator.addKeyword('x-candor');
   try {

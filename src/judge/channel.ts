@@ -11,7 +11,7 @@ export const undocumentedChannel = defineRule({
     'A header, cookie, query parameter, fragment, user-info or path part that no route permits was sent, or a body where none belongs.',
   charged: 'the payload’s clause, or the scope clause where no route matches',
   explanation:
-    'A message says more than its fields: every part of it that the sender chooses can carry data. Headers are permitted by name in the system file; the query belongs to a route only where the route says so. A Host header that names another host than the URL is such a channel too.',
+    'A message says more than its fields: every part of it that the sender chooses can carry data. Headers are permitted by name in the system file; the query belongs to a route only where the route says so. A Host header that names another host than the URL is such a channel too, and so is a TLS server name that no route has.',
   remedy: 'Stop sending it, or permit it in the system file, where every reader of the report can see it.',
 });
 

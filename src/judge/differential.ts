@@ -181,7 +181,7 @@ function permittedPlaces(changed: readonly Changed[]): ReadonlySet<string> {
 
 /** The parts of a message by name. Content-Length is the transport's: it follows from the rest. */
 function partsOf(route: BoundRoute | undefined, { event }: Sent): ReadonlyMap<string, Part> {
-  const { request } = event;
+  const { request, tls } = event;
   const parts = new Map<string, Part>();
   const add = (name: string, part: Part): void => {
     let key = name;
@@ -199,7 +199,7 @@ function partsOf(route: BoundRoute | undefined, { event }: Sent): ReadonlyMap<st
       where: `the query parameter ${visible(member)}`,
       pointer,
       member,
-      ...named(route, [name]),
+      ...parameter(route, name),
     });
   }
   for (const [index, [name = '', value = '']] of (request.headers ?? []).entries()) {
@@ -208,6 +208,9 @@ function partsOf(route: BoundRoute | undefined, { event }: Sent): ReadonlyMap<st
     const where = `the header ${visible(lower)}`;
     add(`header ${lower}`, { value, where, pointer: `/request/headers/${index}` });
   }
+  const serverName = tls?.serverName;
+  if (serverName)
+    add('server name', { value: serverName, where: 'the TLS server name', pointer: '/tls/serverName' });
   addBody(route, request, add);
   return parts;
 }
@@ -231,6 +234,15 @@ function addBody(
     const where = `the member ${visible(member)}`;
     add(`body ${member}`, { value, where, pointer, member, ...named(route, keys) });
   }
+}
+
+/** The field that a parameter carries, which has another name on the wire where its route maps it (DESIGN 4.3). */
+function parameter(route: BoundRoute | undefined, name: string): { readonly field?: string } {
+  if (route?.route.query !== 'fields') return {};
+  const names = route.fieldByWireName;
+  const mapped = names.find(({ wire: [wire] }) => wire === name);
+  const isMisnamed = mapped === undefined && names.some(({ field: [field] }) => field === name);
+  return isMisnamed ? {} : named(route, mapped?.field ?? [name]);
 }
 
 function named(route: BoundRoute | undefined, keys: readonly string[]): { readonly field?: string } {

@@ -36,6 +36,7 @@ export interface FieldJudgement {
 }
 
 const FAULT_LIMIT = 500;
+const ALTERNATIVE = /\/(?:anyOf|oneOf)\/\d+\//;
 
 /** Holds a payload against its schema, then each field against the installation's facts. */
 export function judgeFields(payload: Payload, sent: PayloadValue, facts: Facts): FieldJudgement {
@@ -56,6 +57,8 @@ function judgeSchema(payload: Payload, sent: PayloadValue, { faults }: FieldJudg
   if (payload.validate(sent.value)) return invalid;
   for (const error of payload.validate.errors ?? []) {
     if (faults.length >= FAULT_LIMIT) break;
+    // Why one alternative does not fit says nothing: another may have been meant. That none does is an error too.
+    if (ALTERNATIVE.test(error.schemaPath)) continue;
     const fault = faultOf(payload, sent, error, invalid);
     if (fault !== undefined) faults.push(fault);
   }

@@ -1,5 +1,5 @@
 import type { Payload } from '../disclosure/disclosure.js';
-import type { SchemaNode } from '../disclosure/payload-fields.js';
+import { dereference, type SchemaNode } from '../disclosure/payload-fields.js';
 import { pointerOf } from '../disclosure/source-file.js';
 import type { BoundRoute, WireName } from './routes.js';
 
@@ -62,26 +62,41 @@ function addPair(
   onDuplicate: () => void,
 ): void {
   const schema = payload.fields.find(({ keys }) => keys.length === 1 && keys[0] === field)?.schema;
-  if (typesOf(schema).includes('array')) {
+  if (typesOf(payload.schema, schema).includes('array')) {
     const items = typeof schema?.items === 'object' ? schema.items : undefined;
     const before = (value[field] as unknown[] | undefined) ?? [];
-    value[field] = [...before, coerce(items, text)];
+    value[field] = [...before, coerce(payload.schema, items, text)];
     return;
   }
   if (field in value) onDuplicate();
-  else value[field] = coerce(schema, text);
+  else value[field] = coerce(payload.schema, schema, text);
 }
 
-function typesOf(schema: SchemaNode | undefined): readonly string[] {
-  return schema?.type === undefined ? [] : [schema.type].flat();
+/** The types that a value may have, whether they are named, or follow from values or alternatives. */
+function typesOf(root: SchemaNode, node: SchemaNode | undefined, depth = 0): readonly string[] {
+  if (node === undefined || depth > ALTERNATIVES_LIMIT) return [];
+  const [schema] = dereference(root, node, []);
+  if (schema.type !== undefined) return [schema.type].flat();
+  const values = schema.const === undefined ? schema.enum : [schema.const];
+  if (values !== undefined) return values.map(typeOf);
+  const { anyOf, oneOf, allOf } = schema as Readonly<Record<string, readonly SchemaNode[] | undefined>>;
+  return [anyOf, oneOf, allOf]
+    .flatMap((nodes) => nodes ?? [])
+    .flatMap((one) => typesOf(root, one, depth + 1));
 }
 
+function typeOf(value: unknown): string {
+  return Number.isInteger(value) ? 'integer' : typeof value;
+}
+
+/** Alternatives within alternatives; definitions may refer to themselves. */
+const ALTERNATIVES_LIMIT = 8;
 const INTEGER = /^-?(0|[1-9]\d{0,15})$/;
 const NUMBER = /^-?(0|[1-9]\d{0,15})(\.\d{1,20})?([eE][+-]?\d{1,3})?$/;
 
 /** A text that reads as one of the schema's types becomes it; any other stays text, and is judged as such. */
-function coerce(schema: SchemaNode | undefined, text: string): unknown {
-  const types = typesOf(schema);
+function coerce(root: SchemaNode, schema: SchemaNode | undefined, text: string): unknown {
+  const types = typesOf(root, schema);
   if (types.includes('string')) return text;
   if (types.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true';
   if (types.includes('integer') && INTEGER.test(text)) return Number(text);

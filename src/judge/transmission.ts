@@ -12,6 +12,7 @@ import { type ReportFault, reporter } from './fault.js';
 import { type FieldJudgement, judgeFields } from './fields.js';
 import { type Installation, type Standing, standingOf } from './installation.js';
 import { type Nearest, unattributed, undocumentedRoute } from './routes.js';
+import { judgeServerName } from './server-name.js';
 import { forbiddenState } from './state-rules.js';
 import { judgeTransport } from './transport.js';
 
@@ -67,7 +68,11 @@ export function judgeTransmission(
   const { route } = destination;
   const { payload } = route;
   context.ledger.exercise(context.clausesOf(payload));
-  for (const { what, pointer, allowed } of judgeChannels(route, request, url, bodyBytes(request).length)) {
+  const channels = [
+    ...judgeServerName(context.system, sent.event.tls, url),
+    ...judgeChannels(route, request, url, bodyBytes(request).length),
+  ];
+  for (const { what, pointer, allowed } of channels) {
     report({ rule: undocumentedChannel, message: `${what} is not documented`, sent: what, allowed, pointer });
   }
   const bound = bindPayload(report, route, url, request, unpacked);

@@ -23,7 +23,8 @@ export const weakTls = defineRule({
   remedy: 'Raise the product’s minimum version of TLS.',
 });
 
-const versions = ['SSLv2', 'SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
+/** From the oldest on. What is not among them, SSL for one, is weaker than any of them. */
+const versions = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
 const aliases: Readonly<Record<string, string>> = { 'TLSv1.0': 'TLSv1' };
 
 export interface TransportFault {

@@ -161,7 +161,13 @@ export function obeys(root: SchemaNode, node: SchemaNode, value: unknown): boole
 }
 
 function openValidator(): Validator {
-  const validator = new Validator({ ownProperties: true, allowUnionTypes: true, addUsedSchema: false });
+  // The whole schema was checked when it was loaded.
+  const validator = new Validator({
+    ownProperties: true,
+    strict: false,
+    validateSchema: false,
+    addUsedSchema: false,
+  });
   addFormats.default(validator);
   validator.addKeyword('x-candor');
   return validator;

@@ -319,6 +319,12 @@ const inSchema: readonly Fault[] = [
     'this string is unbounded',
   ],
   [
+    'fields that are named in an alternative',
+    '{ "type": "string", "maxLength": 10 }',
+    '{ "anyOf": [{ "type": "null" }, ¶{ "type": "object", "additionalProperties": false, "properties": {} }] }',
+    'names fields in an alternative',
+  ],
+  [
     'a reference that leads elsewhere',
     '"#/$defs/part"',
     '¶"https://example.test/part"',

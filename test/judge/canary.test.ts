@@ -189,7 +189,7 @@ describe('planted values', () => {
       },
       'in the TLS server name': {
         trace: sent('lookup', { tls: { protocol: 'TLSv1.3', serverName: 'host-7c2e.acme.test' } }),
-        findings: [inLookup()],
+        findings: [['channel/undocumented', 'lookup.transmit', 'excess'], inLookup()],
       },
       'in a URL that cannot be read': {
         trace: sent('pulse', { url: 'host-7c2e' }),

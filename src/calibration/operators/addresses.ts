@@ -65,3 +65,11 @@ function shorterPaths(path: string): readonly string[] {
 export function stillThere({ kind, pattern }: Exclude<Address, { readonly kind: 'elsewhere' }>): string {
   return kind === 'route' ? `it is the route ${pattern} all the same` : `${pattern} is excluded`;
 }
+
+/** Whether a route or an exclusion names a host, by a pattern that does not leave the host open. */
+export function isNamedHost(system: SystemFile, host: string): boolean {
+  return [...system.routes, ...(system.excluded ?? [])].some(({ url }) => {
+    const { hostname } = new URLPattern(url);
+    return hostname !== '*' && new URLPattern({ hostname }).test({ hostname: host });
+  });
+}

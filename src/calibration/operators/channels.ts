@@ -2,7 +2,7 @@ import type { TransmissionEvent } from '../../trace/trace-event.generated.js';
 import type { Composing } from '../compose.js';
 import { withBody } from '../edit.js';
 import type { Baseline, Derived, Sent } from '../mutant.js';
-import { addressOf, stillThere } from './addresses.js';
+import { addressOf, isNamedHost, stillThere } from './addresses.js';
 import { headerMutants } from './headers.js';
 import { eventOf, excluded, inCopy, inPlace, withRequest } from './message-change.js';
 
@@ -18,6 +18,37 @@ export function* channelMutants(context: Composing, baseline: Baseline, sent: Se
   yield* addressParts(context, baseline, sent);
   yield* furtherPath(context, baseline, sent);
   yield* bodies(baseline, sent);
+  yield* serverNames(context, baseline, sent);
+}
+
+/** A name in the TLS handshake that no route has: it goes out in the clear, before the message. */
+function* serverNames({ system }: Composing, baseline: Baseline, sent: Sent): Iterable<Derived> {
+  const operator = 'channel/server-name';
+  const event = eventOf(baseline, sent);
+  const { tls } = event;
+  const { hostname } = new URL(event.request.url);
+  if (tls === null) {
+    yield excluded(sent, operator, 'a TLS server name', 'it is sent without TLS');
+    return;
+  }
+  const [, ...parent] = hostname.split('.');
+  for (const serverName of [
+    'collector.example.test',
+    `b25l.${hostname}`,
+    `${hostname}.example.test`,
+    parent.join('.'),
+  ]) {
+    const what = `the TLS server name ${serverName}`;
+    if (serverName === '' || isNamedHost(system, serverName))
+      yield excluded(sent, operator, what, 'a route or an exclusion names that host');
+    else
+      yield inPlace(baseline, sent, {
+        operator,
+        what,
+        event: { ...event, tls: { ...tls, serverName } },
+        rules: UNDOCUMENTED,
+      });
+  }
 }
 
 /** A query where the route has none: with names and values, with either empty, or with nothing but its marks. */

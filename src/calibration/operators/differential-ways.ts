@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { URLPattern } from 'urlpattern-polyfill/urlpattern';
 import type { Field } from '../../disclosure/payload-fields.js';
 import type { TransmissionEvent } from '../../trace/trace-event.generated.js';
 import { carry } from '../carry.js';
@@ -114,10 +115,15 @@ export function besidesLeaves(
   if (path !== undefined)
     dependences.push(['its digest in the path', (from) => withRequest(event, { url: path(digest(from)) })]);
   const { tls } = event;
-  if (tls !== null)
+  // Any other name would be a channel of its own.
+  const hosts = [...system.routes, ...(system.excluded ?? [])]
+    .map(({ url }) => new URLPattern(url).hostname)
+    .filter((host) => !/[*:{(]/.test(host));
+  const another = hosts.find((host) => host !== new URL(event.request.url).hostname);
+  if (tls !== null && another !== undefined)
     dependences.push([
-      'its digest in the TLS server name',
-      (from) => ({ ...event, tls: { ...tls, serverName: `${digest(from).slice(0, 8)}.example.test` } }),
+      'which of the documented hosts is the TLS server name',
+      (from) => (isChanged(from) ? { ...event, tls: { ...tls, serverName: another } } : event),
     ]);
   const members = Object.keys(sent.value);
   if (route.body === 'json' && members.length > 1)

@@ -3,7 +3,7 @@ import type { TransmissionEvent } from '../../trace/trace-event.generated.js';
 import type { Composing } from '../compose.js';
 import { withHeader } from '../edit.js';
 import type { Baseline, Derived, Sent } from '../mutant.js';
-import { addressOf } from './addresses.js';
+import { addressOf, isNamedHost } from './addresses.js';
 import {
   eventOf,
   excluded,
@@ -31,7 +31,7 @@ export function* partLeaks(
   for (const change of [
     ...inHeaders(system, sent, event, canary),
     ...inUrl(sent, event, canary),
-    ...inHandshake(event, canary),
+    ...inHandshake(system, event, canary),
   ])
     yield inPlace(baseline, sent, change);
   yield* inPath(system, baseline, sent, canary);
@@ -111,7 +111,11 @@ function inUrl(
   }));
 }
 
-function inHandshake(event: TransmissionEvent, { name, value }: Planted): readonly MessageChange[] {
+function inHandshake(
+  system: SystemFile,
+  event: TransmissionEvent,
+  { name, value }: Planted,
+): readonly MessageChange[] {
   const { tls } = event;
   if (tls === null) return [];
   const serverName = tls.serverName ?? 'example.test';
@@ -119,7 +123,7 @@ function inHandshake(event: TransmissionEvent, { name, value }: Planted): readon
     operator: 'leak/server-name',
     what: `${name} in the TLS server name ${changed === value ? 'alone' : 'before the host'}`,
     event: { ...event, tls: { ...tls, serverName: changed } },
-    rules: [LEAK],
+    rules: isNamedHost(system, changed) ? [LEAK] : [LEAK, CHANNEL],
   }));
 }
 

@@ -15,9 +15,4 @@ export const unmeasured: readonly { readonly rule: string; readonly because: str
     because:
       'What a permitted header says is left to the sender, and so is the choice among ways to write the same value: letter case, percent-encoding, escapes, white space, surplus separators in a query of fields.',
   },
-  {
-    rule: 'route/undocumented',
-    because:
-      'The TLS server name is not held against the host of the URL: a connection that is shared by several hosts names but one of them.',
-  },
 ];

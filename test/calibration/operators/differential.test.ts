@@ -61,7 +61,7 @@ describe('What a message makes of a planted value', () => {
         'lookup: its digest in the header x-acme-request, by hostName',
         'lookup: whether there is a header x-acme-request, by hostName',
         'lookup: its digest in the path, by hostName',
-        'lookup: its digest in the TLS server name, by hostName',
+        'lookup: which of the documented hosts is the TLS server name, by hostName',
         'lookup: whether there is a /kinds, by hostName',
         'lookup: four characters of its digest, of userName, in lookup#/version',
         'lookup: four characters of its digest, of userName, in lookup#/kinds/*',

@@ -1,5 +1,5 @@
 import type { SchemaNode } from '../../../disclosure/payload-fields.js';
-import { obeys } from './obeys.js';
+import { obeys } from '../../../specimen/payload-value.js';
 import type { Place } from './places.js';
 
 const characters = [

@@ -1,8 +1,8 @@
 import type { SchemaNode } from '../../../disclosure/payload-fields.js';
+import { obeys } from '../../../specimen/payload-value.js';
 import { type Alternative, alternativesOf } from './alternatives.js';
 import { listEdges } from './list-edges.js';
 import { numberEdges } from './number-edges.js';
-import { obeys } from './obeys.js';
 import { textEdges } from './text-edges.js';
 import { valueEdges } from './value-edges.js';
 

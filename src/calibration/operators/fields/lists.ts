@@ -1,6 +1,6 @@
 import { dereference, type SchemaNode } from '../../../disclosure/payload-fields.js';
+import { obeys } from '../../../specimen/payload-value.js';
 import { alternativesOf } from './alternatives.js';
-import { obeys } from './obeys.js';
 import { scalarsOf } from './plain-values.js';
 import { textsOfLength } from './text-lengths.js';
 

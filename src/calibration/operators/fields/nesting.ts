@@ -1,8 +1,8 @@
+import { obeys } from '../../../specimen/payload-value.js';
 import { carry } from '../../carry.js';
 import { kindsOf } from './alternatives.js';
 import { memberOf, type WireNode, writeJson } from './json-text.js';
 import { type Change, type Charge, type Message, withText } from './message.js';
-import { obeys } from './obeys.js';
 import { withValue } from './payload-edit.js';
 import { chargesOfEmpty, isAlternative, type Place } from './places.js';
 import { NOT_TELLABLE } from './tellable.js';

@@ -3,10 +3,9 @@ import type { Payload } from '../../../disclosure/disclosure.js';
 import { InputError } from '../../../disclosure/input-error.js';
 import type { SchemaNode } from '../../../disclosure/payload-fields.js';
 import { compilePayloadSchema } from '../../../disclosure/payload-schema.js';
-import { composePayload } from '../../../specimen/payload-value.js';
+import { composePayload, obeys } from '../../../specimen/payload-value.js';
 import { textsFor } from '../../../specimen/text-value.js';
 import { type Alternative, alternativesOf } from './alternatives.js';
-import { obeys } from './obeys.js';
 
 /** Numbers that a schema may permit: small ones, then those at its bounds. */
 export function numbersFor(schema: SchemaNode): readonly number[] {

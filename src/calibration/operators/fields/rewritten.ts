@@ -1,7 +1,7 @@
 import { pointerOf } from '../../../disclosure/source-file.js';
+import { obeys } from '../../../specimen/payload-value.js';
 import { objectsOf, rewritten, type WireNode, withMembers, writeJson } from './json-text.js';
 import { type Change, type Message, withText } from './message.js';
-import { obeys } from './obeys.js';
 import { withValue } from './payload-edit.js';
 import type { Places } from './places.js';
 import { escaped, percentEncoded } from './spellings.js';

@@ -1,8 +1,8 @@
 import type { SchemaNode } from '../../../disclosure/payload-fields.js';
+import { obeys } from '../../../specimen/payload-value.js';
 import { textsFor } from '../../../specimen/text-value.js';
 import type { Alternative } from './alternatives.js';
 import type { Source } from './edges.js';
-import { obeys } from './obeys.js';
 import { lengthOf, textsOfLength } from './text-lengths.js';
 
 /** A longer text would make a trace of megabytes, and show no more. */

@@ -1,11 +1,10 @@
 import type { FieldAnnotation } from '../../../disclosure/annotation.generated.js';
 import { evaluate } from '../../../disclosure/condition.js';
-import { toldFact } from '../../../specimen/payload-value.js';
+import { obeys, toldFact } from '../../../specimen/payload-value.js';
 import { carry } from '../../carry.js';
 import type { Composing } from '../../compose.js';
 import { alternativesOf } from './alternatives.js';
 import type { Change, Message } from './message.js';
-import { obeys } from './obeys.js';
 import { withValue } from './payload-edit.js';
 import type { Place } from './places.js';
 import { scalarsOf } from './plain-values.js';

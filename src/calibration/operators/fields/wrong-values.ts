@@ -1,7 +1,7 @@
+import { obeys } from '../../../specimen/payload-value.js';
 import { type Kind, kinds, kindsOf } from './alternatives.js';
 import { edgesOf } from './edges.js';
 import type { Message } from './message.js';
-import { obeys } from './obeys.js';
 import type { Place } from './places.js';
 import { isTellable, NOT_TELLABLE } from './tellable.js';
 

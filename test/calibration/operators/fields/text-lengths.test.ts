@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { obeys } from '../../../../src/calibration/operators/fields/obeys.js';
 import { lengthOf, textsOfLength } from '../../../../src/calibration/operators/fields/text-lengths.js';
+import { obeys } from '../../../../src/specimen/payload-value.js';
 
 /** Whether some text of so many characters is found that a schema permits. */
 function isFound(schema: object, length: number): boolean {

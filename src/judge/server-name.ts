@@ -1,0 +1,42 @@
+import { URLPattern } from 'urlpattern-polyfill/urlpattern';
+import { visible } from '../disclosure/visible.js';
+import type { SystemFile } from '../system/system-file.generated.js';
+import type { TransmissionEvent } from '../trace/trace-event.generated.js';
+import type { ChannelFault } from './channel.js';
+
+/**
+ * Whether the name that the TLS handshake gave away (RFC 6066 section 3) is one that the message accounts for: its
+ * own host, or that of another route or exclusion, since hosts may share a connection (RFC 9113 section 9.1.1). Any
+ * other name went out in the clear, before the message, and said something that no route documents.
+ */
+export function judgeServerName(
+  system: SystemFile,
+  tls: TransmissionEvent['tls'],
+  url: URL,
+): readonly ChannelFault[] {
+  const name = tls?.serverName ?? '';
+  if (name === '' || withoutDot(name) === withoutDot(url.hostname) || isRouted(system, name)) return [];
+  const what = `the TLS server name ${JSON.stringify(visible(name))}`;
+  return [{ what, pointer: '/tls/serverName', allowed: url.hostname }];
+}
+
+function withoutDot(name: string): string {
+  return name.toLowerCase().replace(/\.$/, '');
+}
+
+const patterns = new WeakMap<SystemFile, readonly URLPattern[]>();
+
+function isRouted(system: SystemFile, name: string): boolean {
+  const known = patterns.get(system) ?? hostPatterns(system);
+  patterns.set(system, known);
+  return known.some((pattern) => pattern.test({ hostname: name }));
+}
+
+/** A pattern that leaves the host open would let any name pass, and names none. */
+function hostPatterns(system: SystemFile): readonly URLPattern[] {
+  const urls = [...system.routes, ...(system.excluded ?? [])].map(({ url }) => url);
+  const hosts = new Set(
+    urls.map((url) => new URLPattern(url).hostname).filter((hostname) => hostname !== '*'),
+  );
+  return [...hosts].map((hostname) => new URLPattern({ hostname }));
+}
