@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { SourceFile } from '../disclosure/source-file.js';
+import type { ResultFile } from '../judge/result.generated.js';
 import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
 import type { CalibrationFile } from './calibration-file.generated.js';
 import { deriveAll, deriveDifferentials } from './derive.js';
-import { type Instrument, type JudgeTrace, openJudging } from './judging.js';
-import type { Baseline, Derived, Mutant } from './mutant.js';
+import { type Instrument, openJudging } from './judging.js';
+import type { Baseline, Exclusion, Mutant } from './mutant.js';
+import type { DifferentialMutant } from './operators/differential.js';
 import { openDifferentialScore } from './operators/differential-score.js';
 import { unmeasured } from './operators/unmeasured.js';
-import { expectedOf, score } from './score.js';
-import { openTally, type Tally } from './tally.js';
+import { expectedOf, type Score, score } from './score.js';
+import { openTally } from './tally.js';
 
 export interface CalibrateOptions extends Instrument {
   /** The scenarios of the disclosure, as files. */
@@ -18,42 +20,74 @@ export interface CalibrateOptions extends Instrument {
   readonly baselines: readonly Baseline[];
   /** What is calibrated: `candor 1.2.3`. */
   readonly instrument: string;
-  readonly onProgress?: (judged: number) => void;
+}
+
+/** One in so many of all changes, for whoever scores it: `index` is from 0. */
+export interface Share {
+  readonly index: number;
+  readonly of: number;
 }
 
 /**
- * Puts every violation that can be derived into every compliant trace, one at a time, and counts what the judge says:
- * how many violations it would miss, and how often it would accuse what is permitted.
- *
- * The same documents and traces give the same file.
+ * Scores a share of the changes that can be derived from compliant traces, in their order. The shares can be scored at
+ * the same time, by threads of their own.
  */
-export function calibrate(options: CalibrateOptions): CalibrationFile {
-  const { disclosure, system, readings, baselines } = options;
-  const judge = openJudging(options);
-  const tally = openTally();
-  const context = { disclosure, system: system.file.value };
-  const before = new Map(baselines.map((one) => [one, judge(one.events, one.scenario)]));
-  for (const [baseline, result] of before)
-    scoreOne(judge, tally, baseline, result, { mutant: untouched(baseline) });
-  let judged = baselines.length;
-  for (const { baseline, derived } of deriveAll(context, readings, baselines)) {
-    const result = before.get(baseline);
-    if (result !== undefined) scoreOne(judge, tally, baseline, result, derived);
-    judged += 1;
-    if (judged % 100 === 0) options.onProgress?.(judged);
-  }
-  const compare = openDifferentialScore(options);
-  for (const derived of deriveDifferentials(context, baselines)) {
-    if ('exclusion' in derived) tally.exclude(derived.exclusion);
-    else {
-      const { mutant } = derived;
-      tally.add(
-        mutant,
-        mutant.expected.map(({ rule }) => rule),
-        compare(mutant),
+export function scoreShare(
+  instrument: Instrument,
+  baselines: readonly Baseline[],
+  { index, of }: Share,
+  onProgress?: (scored: number) => void,
+): readonly Score[] {
+  const judge = openJudging(instrument);
+  const compare = openDifferentialScore(instrument);
+  const before = new Map<Baseline, ResultFile>();
+  const beforeOf = (baseline: Baseline): ResultFile => {
+    const known = before.get(baseline) ?? judge(baseline.events, baseline.scenario);
+    before.set(baseline, known);
+    return known;
+  };
+  const scores: Score[] = [];
+  let number = 0;
+  for (const change of changesOf(instrument, baselines)) {
+    if (change.kind === 'exclusion') continue;
+    if (number % of === index) {
+      scores.push(
+        change.kind === 'differential'
+          ? compare(change.mutant)
+          : score(judge, change.baseline, beforeOf(change.baseline), change.mutant),
       );
+      if (scores.length % 100 === 0) onProgress?.(scores.length);
     }
+    number += 1;
   }
+  return scores;
+}
+
+/**
+ * Counts what the judge says of every violation that can be put into the compliant traces, and of every change that
+ * breaks nothing. The same documents and traces give the same file.
+ *
+ * @param shares the scores of each share, in the order of their indices.
+ */
+export function calibrationOf(
+  options: CalibrateOptions,
+  shares: readonly (readonly Score[])[],
+): CalibrationFile {
+  const { disclosure, system, readings, baselines } = options;
+  const tally = openTally();
+  let number = 0;
+  for (const change of changesOf(options, baselines)) {
+    if (change.kind === 'exclusion') {
+      tally.exclude(change.exclusion);
+      continue;
+    }
+    const scored = shares[number % shares.length]?.[Math.floor(number / shares.length)];
+    if (scored === undefined) throw new Error(`change ${number} was not scored`);
+    tally.add(change.mutant, rulesWanted(change), scored);
+    number += 1;
+  }
+  if (shares.reduce((sum, scores) => sum + scores.length, 0) !== number)
+    throw new Error('more was scored than there are changes');
   return {
     format: 'candor-calibration/1',
     instrument: options.instrument,
@@ -67,19 +101,32 @@ export function calibrate(options: CalibrateOptions): CalibrationFile {
   };
 }
 
-function scoreOne(
-  judge: JudgeTrace,
-  tally: Tally,
-  baseline: Baseline,
-  before: ReturnType<JudgeTrace>,
-  derived: Derived,
-): void {
-  if ('exclusion' in derived) tally.exclude(derived.exclusion);
-  else {
-    const { mutant } = derived;
-    const expected = expectedOf(baseline, mutant).map(({ rule }) => rule);
-    tally.add(mutant, expected, score(judge, baseline, before, mutant));
-  }
+type Change =
+  | { readonly kind: 'exclusion'; readonly exclusion: Exclusion }
+  | { readonly kind: 'mutant'; readonly baseline: Baseline; readonly mutant: Mutant }
+  | { readonly kind: 'differential'; readonly mutant: DifferentialMutant };
+
+/** Everything that can be derived, in one order: first the traces as they are. */
+function* changesOf(
+  { disclosure, system, readings }: Instrument,
+  baselines: readonly Baseline[],
+): Iterable<Change> {
+  const context = { disclosure, system: system.file.value };
+  for (const baseline of baselines) yield { kind: 'mutant', baseline, mutant: untouched(baseline) };
+  for (const { baseline, derived } of deriveAll(context, readings, baselines))
+    yield 'exclusion' in derived
+      ? { kind: 'exclusion', exclusion: derived.exclusion }
+      : { kind: 'mutant', baseline, mutant: derived.mutant };
+  for (const derived of deriveDifferentials(context, baselines))
+    yield 'exclusion' in derived
+      ? { kind: 'exclusion', exclusion: derived.exclusion }
+      : { kind: 'differential', mutant: derived.mutant };
+}
+
+function rulesWanted(change: Exclude<Change, { readonly kind: 'exclusion' }>): readonly string[] {
+  const expected =
+    change.kind === 'differential' ? change.mutant.expected : expectedOf(change.baseline, change.mutant);
+  return expected.map(({ rule }) => rule);
 }
 
 /** A compliant trace as it is: the first that must raise no alarm. */

@@ -42,7 +42,7 @@ export function* deriveDifferentials(
 ): Iterable<DerivedDifferential> {
   const seen = new Set<string>();
   for (const baseline of baselines)
-    for (const sent of newIn(baseline, seen)) yield* differentialMutants(context, baseline, sent);
+    for (const sent of newIn(baseline, seen, fieldsSent)) yield* differentialMutants(context, baseline, sent);
 }
 
 function* deriveFrom(
@@ -52,7 +52,13 @@ function* deriveFrom(
   baselines: readonly Baseline[],
   seen: Set<string>,
 ): Iterable<Derived> {
-  for (const sent of newIn(baseline, seen)) yield* ofMessage(context, baseline, sent);
+  const anew = newIn(baseline, seen, fieldsSent);
+  for (const sent of anew) yield* ofMessage(context, baseline, sent);
+  // The same fields may tell other facts: each is contradicted in each state in which it is told.
+  for (const sent of newIn(baseline, seen, toldFacts)) {
+    if (anew.includes(sent)) continue;
+    for (const derived of fieldMutants(context, baseline, sent)) if (isOf(derived, UNTRUE)) yield derived;
+  }
   yield* traceMutants(context, baseline);
   yield* equivalentTraces(
     context,
@@ -70,14 +76,20 @@ function* deriveFrom(
   yield* triggerMutants(context, baseline, timeline);
 }
 
-/** The messages of which none like them has been seen. */
-function newIn({ sent }: Baseline, seen: Set<string>): readonly Sent[] {
+/** The messages of which none with the same payload and trait has been seen. */
+function newIn({ sent }: Baseline, seen: Set<string>, traitOf: (one: Sent) => unknown): readonly Sent[] {
   return sent.filter((one) => {
-    const key = JSON.stringify([one.payload.id, fieldsOf(one.value), toldFacts(one)]);
+    const key = JSON.stringify([traitOf.name, one.payload.id, traitOf(one)]);
     const isNew = !seen.has(key);
     seen.add(key);
     return isNew;
   });
+}
+
+const UNTRUE = 'field/untrue';
+
+function isOf(derived: Derived, operator: string): boolean {
+  return 'mutant' in derived && derived.mutant.operator === operator;
 }
 
 function* ofMessage(context: Composing, baseline: Baseline, sent: Sent): Iterable<Derived> {
@@ -93,13 +105,17 @@ function* ofMessage(context: Composing, baseline: Baseline, sent: Sent): Iterabl
 }
 
 /** The names of all members at every depth: what tells two sets of fields apart. */
-function fieldsOf(value: unknown, at = ''): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [at];
-  if (Array.isArray(value)) return [...new Set(value.flatMap((member) => fieldsOf(member, `${at}/*`)))];
-  return Object.entries(value).flatMap(([name, member]) => fieldsOf(member, `${at}/${name}`));
+function fieldsSent({ value }: Sent): readonly string[] {
+  return membersOf(value, '');
 }
 
-/** What the facts are that fields of the payload tell: a truth is contradicted in each. */
+function membersOf(value: unknown, at: string): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [at];
+  if (Array.isArray(value)) return [...new Set(value.flatMap((member) => membersOf(member, `${at}/*`)))];
+  return Object.entries(value).flatMap(([name, member]) => membersOf(member, `${at}/${name}`));
+}
+
+/** What the facts are that fields of the payload tell. */
 function toldFacts({ payload, facts }: Sent): readonly unknown[] {
   return payload.fields.flatMap(({ annotation }) => {
     const { equals } = annotation ?? {};

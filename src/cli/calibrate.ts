@@ -1,34 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { composedBaseline, recordedBaseline } from '../calibration/baseline.js';
-import { calibrate as measure } from '../calibration/calibrate.js';
+import { dirname, join } from 'node:path';
+import { calibrationOf } from '../calibration/calibrate.js';
 import type { CalibrationFile } from '../calibration/calibration-file.generated.js';
-import type { Composing } from '../calibration/compose.js';
-import { type Instrument, openJudging } from '../calibration/judging.js';
 import { CALIBRATION } from '../calibration/load-calibration.js';
-import type { Baseline } from '../calibration/mutant.js';
 import { InputError } from '../disclosure/input-error.js';
-import { loadDisclosure } from '../disclosure/load.js';
-import { findDisclosureProject, projectFolders } from '../disclosure/project.js';
-import { type SourceFile, unreadable } from '../disclosure/source-file.js';
-import { chooseReadings } from '../judge/readings.js';
+import { unreadable } from '../disclosure/source-file.js';
 import { calibrationTable } from '../report/calibration-table.js';
 import { writeWhole } from '../report/write-whole.js';
-import { loadScenarios } from '../scenario/load.js';
-import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
-import { requireSystem } from '../system/load.js';
-import { openTrace } from '../trace/read.js';
-import type { TraceEvent } from '../trace/trace-event.generated.js';
-import { chooseSystem } from './choose-system.js';
+import { type BenchOptions, openBench } from './calibration-bench.js';
+import { scoreInThreads } from './calibration-threads.js';
 import type { Console } from './console.js';
 import { NOT_DECIDED, UPHELD, VIOLATED } from './exit-status.js';
 import { version } from './version.js';
 
-export interface CalibrationOptions {
-  readonly disclosure?: string;
-  readonly system?: string;
-  readonly reading: readonly string[];
-  readonly project?: string;
+export interface CalibrationOptions extends BenchOptions {
   /** A file, or true for standard output. */
   readonly json?: string | boolean;
   readonly write?: boolean;
@@ -49,66 +34,17 @@ export async function calibrate(
   console: Console,
 ): Promise<number> {
   requireFileName(options.json);
-  const folders = projectFolders(options.project);
-  const system = await chooseSystem(folders, options.disclosure, options.system);
-  const id = options.disclosure ?? system.file.value.disclosure;
-  const project = await findDisclosureProject(folders, id);
-  const disclosure = await loadDisclosure(project, id);
-  requireSystem(system, disclosure);
-  const scenarios = [...(await loadScenarios(project, disclosure)).values()];
-  const readings = chooseReadings(disclosure, options.reading);
-  const instrument: Instrument = { disclosure, system, readings };
-  const baselines =
-    traces.length === 0
-      ? scenarios.map(({ value }) => composedBaseline(contextOf(instrument), readings, value))
-      : await recordedBaselines(instrument, scenarios, traces);
-  const file = measure({
-    ...instrument,
-    scenarios,
-    source: traces.length === 0 ? 'specimens' : 'traces',
-    baselines,
-    instrument: `candor ${version()}`,
-    onProgress: (judged) => console.progress(`${judged} changes judged`),
-  });
-  console.progress();
+  const bench = await openBench(traces, options);
+  const { disclosure } = bench;
+  const shares = await scoreInThreads(traces, options, console);
+  const file = calibrationOf({ ...bench, instrument: `candor ${version()}` }, shares);
   return tell(file, join(dirname(disclosure.file.path), CALIBRATION), options, console);
-}
-
-function contextOf({ disclosure, system }: Instrument): Composing {
-  return { disclosure, system: system.file.value };
 }
 
 /** A trace that follows `--json` would be taken for the file to write. */
 function requireFileName(json: string | boolean | undefined): void {
   if (typeof json !== 'string' || !json.endsWith('.ndjson')) return;
   throw new InputError({ message: `--json ${json}: would write over a trace; put --json behind the traces` });
-}
-
-/** @throws InputError where one is not of the disclosure, or something is wrong with it. */
-async function recordedBaselines(
-  instrument: Instrument,
-  scenarios: readonly SourceFile<ScenarioFile>[],
-  traces: readonly string[],
-): Promise<readonly Baseline[]> {
-  const judge = openJudging(instrument);
-  const baselines: Baseline[] = [];
-  for (const path of traces) {
-    const events: TraceEvent[] = [];
-    for await (const { event } of openTrace(path).events) events.push(event);
-    const [start] = events;
-    const name = start?.type === 'start' ? start.scenario : undefined;
-    const scenario = scenarios.find(({ value }) => value.scenario === name)?.value;
-    const baseline = recordedBaseline(contextOf(instrument), name ?? basename(path), scenario, events);
-    const { verdict, findings } = judge(baseline.events, scenario);
-    if (verdict === 'violated' || verdict === 'inconclusive') {
-      const rules = [...new Set(findings.map(({ rule }) => rule))].join(', ');
-      const why = rules === '' ? `it is ${verdict}` : `it breaks ${rules}`;
-      const message = `is not compliant, so that nothing can be measured by it: ${why}; "candor verify" tells more`;
-      throw new InputError({ file: path, message });
-    }
-    baselines.push(baseline);
-  }
-  return baselines;
 }
 
 async function tell(

@@ -10,7 +10,7 @@ import type { Breach } from './finding.js';
 import type { Judgement } from './judge.js';
 import { type Account, openLedger } from './ledger.js';
 import { bindJson, bindPairs } from './payload-value.js';
-import { type BoundRoute, createRouter } from './routes.js';
+import { type BoundRoute, routerOf } from './routes.js';
 import { defineRule } from './rule.js';
 import type { Sent } from './transmission.js';
 
@@ -66,7 +66,7 @@ export function createDifferential(
 ): Differential {
   const changed = changedCanaries(starts);
   const names = changed.map(({ name }) => visible(name)).join(', ');
-  const router = createRouter(system, disclosure.payloads);
+  const router = routerOf(system, disclosure.payloads);
   const breaches: Breach[] = [];
   const undecided: { clause: string; reason: string }[] = [];
   let apart = false;

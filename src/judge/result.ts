@@ -197,14 +197,12 @@ function clauseResult(basis: Basis, clause: Clause, traces: readonly Numbered[])
     overall(
       traces.map(({ judgement }) => verdictOf(accountOf(judgement, clause.id, variant), judgement.complete)),
     );
-  const verdict = judge(0);
-  const accounts = traces.map(({ judgement }) => ({
-    judgement,
-    account: accountOf(judgement, clause.id, 0),
-  }));
-  const touched = accounts.filter(
-    ({ account, judgement }) => verdictOf(account, judgement.complete) !== 'not-exercised',
-  );
+  const accounts = traces.map(({ judgement }) => {
+    const account = accountOf(judgement, clause.id, 0);
+    return { judgement, account, verdict: verdictOf(account, judgement.complete) };
+  });
+  const verdict = overall(accounts.map((one) => one.verdict));
+  const touched = accounts.filter((one) => one.verdict !== 'not-exercised');
   const undecided = [...new Set(accounts.flatMap(({ account, judgement }) => reasons(account, judgement)))];
   const margins = accounts.flatMap(({ account }) => account.margin ?? []);
   const last = touched.flatMap(({ judgement }) => judgement.lastSign ?? []);
@@ -280,6 +278,7 @@ function statesOf(
 ): Pick<ClauseResult, 'states'> {
   const states = basis.disclosure?.file.value.states;
   if (states === undefined) return {};
+  if (!traces.some(({ judgement }) => isToldInState(judgement, clause))) return { states: {} };
   const cells = states.flatMap(({ id }) => {
     const accounts = traces.flatMap(({ judgement }) => {
       const account = judgement.stateAccounts.get(id)?.get(clause);
@@ -299,6 +298,11 @@ function statesOf(
       ]),
     ),
   };
+}
+
+function isToldInState({ stateAccounts }: Judgement, clause: string): boolean {
+  for (const accounts of stateAccounts.values()) if (accounts.has(clause)) return true;
+  return false;
 }
 
 /** Whether a trace tells of a clause, of no known state, what keeps a state from being upheld. */

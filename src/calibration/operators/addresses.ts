@@ -66,10 +66,18 @@ export function stillThere({ kind, pattern }: Exclude<Address, { readonly kind: 
   return kind === 'route' ? `it is the route ${pattern} all the same` : `${pattern} is excluded`;
 }
 
+const hosts = new WeakMap<SystemFile, readonly URLPattern[]>();
+
 /** Whether a route or an exclusion names a host, by a pattern that does not leave the host open. */
 export function isNamedHost(system: SystemFile, host: string): boolean {
-  return [...system.routes, ...(system.excluded ?? [])].some(({ url }) => {
-    const { hostname } = new URLPattern(url);
-    return hostname !== '*' && new URLPattern({ hostname }).test({ hostname: host });
-  });
+  const patterns = hosts.get(system) ?? hostPatterns(system);
+  hosts.set(system, patterns);
+  return patterns.some((pattern) => pattern.test({ hostname: host }));
+}
+
+function hostPatterns(system: SystemFile): readonly URLPattern[] {
+  return [...system.routes, ...(system.excluded ?? [])]
+    .map(({ url }) => new URLPattern(url).hostname)
+    .filter((hostname) => hostname !== '*')
+    .map((hostname) => new URLPattern({ hostname }));
 }

@@ -1,6 +1,6 @@
 import { concealer } from '../../judge/conceal.js';
 import type { ResultFile } from '../../judge/result.generated.js';
-import { createRouter } from '../../judge/routes.js';
+import { routerOf } from '../../judge/routes.js';
 import { rules } from '../../judge/rules.js';
 import type { Run } from '../load-run.js';
 import type { FindingGroup, Occurrence, Sample, WaiverEntry } from '../report.js';
@@ -124,7 +124,7 @@ export function readingFlags({ result, disclosure }: Run): string {
 function sampler({ run, evidence, revealed }: GroupSources): (finding: Finding) => Sample | undefined {
   const { disclosure, system } = run;
   if (disclosure === undefined || system === undefined) return () => undefined;
-  const route = createRouter(system.file.value, disclosure.payloads);
+  const route = routerOf(system.file.value, disclosure.payloads);
   return (finding) => {
     const [place] = finding.evidence;
     const transmission = place && evidence.transmissionAt(place);
