@@ -34,7 +34,7 @@ function addVerify(contract: Command, console: Console, end: End): void {
     )
     .action(async (options) => {
       const { verifyContracts } = await import('./contract-verify.js');
-      end(await interruptible((signal) => verifyContracts(options, console, signal)));
+      end(await interruptible((signal) => verifyContracts(options, console, signal), 'nothing was decided'));
     });
 }
 

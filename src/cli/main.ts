@@ -1,7 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addAttestCommands } from './attest-commands.js';
+import { addCalibrateCommand } from './calibrate-command.js';
 import { check } from './check.js';
 import { processConsole } from './console.js';
+import { addContractCommands } from './contract-commands.js';
 import { printError } from './errors.js';
 import { COULD_NOT_JUDGE, UPHELD } from './exit-status.js';
 import { explain, listExplainable } from './explain.js';
@@ -107,6 +109,14 @@ export async function main(parameters: readonly string[]): Promise<number> {
     });
 
   addAttestCommands(program, console, (ended) => {
+    status = ended;
+  });
+
+  addCalibrateCommand(program, console, (ended) => {
+    status = ended;
+  });
+
+  addContractCommands(program, console, (ended) => {
     status = ended;
   });
 

@@ -8,6 +8,9 @@ import { ruleOf } from './leaf-rule.js';
 import { type RequestHold, requestRules } from './request-rules.js';
 import { ANY_STATE } from './state.js';
 
+/** What a contract says of a field that need not be there: whoever compares Pact with the judge asks for it. */
+export const OPTIONAL_LIMIT = 'it may be left out, and Pact demands it';
+
 /** An interaction, and the host that it is with. */
 export interface Placed {
   readonly host: string;
@@ -74,7 +77,7 @@ function originOf({ fields, payload, states }: Exhibit, { limits }: RequestHold)
   const all = new Map(limits);
   for (const { annotation, pointer, required } of payload.fields) {
     if (!fields.has(pointer) || required || annotation?.when !== undefined) continue;
-    all.set(pointer, ['it may be left out, and Pact demands it', ...(all.get(pointer) ?? [])]);
+    all.set(pointer, [OPTIONAL_LIMIT, ...(all.get(pointer) ?? [])]);
   }
   return {
     payload: payload.id,
