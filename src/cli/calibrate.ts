@@ -20,6 +20,9 @@ export interface CalibrationOptions extends BenchOptions {
   readonly check?: boolean;
 }
 
+/** It holds nothing that was captured, and belongs to the project like the disclosure beside it. */
+const PROJECT_FILE_MODE = 0o644;
+
 /**
  * `candor calibrate`: puts violations into compliant traces, and tells how many of them the judge finds.
  *
@@ -57,7 +60,7 @@ async function tell(
   if (json === true) console.out(text);
   else console.out(calibrationTable(file, { colours: console.colours, width: console.width }));
   if (typeof json === 'string') await writeWhole(json, [text]);
-  if (write) await writeWhole(place, [text]);
+  if (write) await writeWhole(place, [text], PROJECT_FILE_MODE);
   const { mutants, equivalents } = file;
   if (check && !(await isWritten(place, text))) {
     console.err(`candor: stale: ${place}; run "candor calibrate --write"\n`);

@@ -94,7 +94,7 @@ async function replayAll(
         signal?.throwIfAborted();
         return keeper.take(file, compared);
       },
-      onProgress: (done) => console.progress(`${file}: ${done}`),
+      onProgress: (done) => console.progress(`${visible(file)}: ${done}`),
     });
     entries.push({ file, ...replayed });
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { findCalibration } from '../calibration/load-calibration.js';
 import { type Authority, openAuthority } from '../capture/authority.js';
 import { openProxyCapture } from '../capture/proxy-capture.js';
 import type { Disclosure } from '../disclosure/disclosure.js';
@@ -34,6 +35,8 @@ export interface RunOptions extends GateOptions {
   readonly requireAll?: boolean;
   readonly json?: boolean;
   readonly jobs?: number;
+  /** The calibration to keep with the run, where it is not the one beside the disclosure. */
+  readonly calibration?: string;
 }
 
 /**
@@ -54,6 +57,8 @@ export async function run(
   requireSystem(system, disclosure);
   requireDriver(system);
   const scenarios = chooseScenarios(await loadScenarios(project, disclosure), wanted);
+  // Judging reads it again; that it cannot be read is said before anything is driven.
+  await findCalibration(disclosure, options.calibration);
   const kit = await listKit(system);
   const artifacts = await digestArtifacts(system, (message) => console.err(`candor: ${message}\n`));
   const recorded = recordedNow();

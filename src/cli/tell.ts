@@ -5,12 +5,12 @@ import { buildReport } from '../report/model/build-report.js';
 import { resultText } from '../report/run-folder.js';
 import { terminalReport } from '../report/terminal.js';
 import type { Console } from './console.js';
-import type { Judged } from './judge-traces.js';
+import type { JudgedRun } from './verify.js';
 
 /** Prints a result: for a machine the result itself, for a person the terminal report and where the rest is. */
 export async function tell(
   console: Console,
-  judged: Judged,
+  judged: JudgedRun,
   { folder, json }: { readonly folder: string; readonly json: boolean },
 ): Promise<void> {
   const text = resultText(judged.result);

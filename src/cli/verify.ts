@@ -1,5 +1,7 @@
+import { findCalibration } from '../calibration/load-calibration.js';
 import { projectFolders } from '../disclosure/project.js';
 import { readFailures } from '../report/failures.js';
+import type { Run } from '../report/load-run.js';
 import {
   keepInputs,
   keepTrace,
@@ -22,7 +24,14 @@ export interface VerifyOptions extends GateOptions {
   readonly reading: readonly string[];
   readonly requireAll?: boolean;
   readonly differential?: boolean;
+  /** The calibration to keep with the run, where it is not the one beside the disclosure. */
+  readonly calibration?: string;
   readonly json?: boolean;
+}
+
+/** What was judged and, where there is one, the calibration that is kept with it. */
+export interface JudgedRun extends Judged {
+  readonly calibration: Run['calibration'];
 }
 
 /**
@@ -60,14 +69,14 @@ export async function decide(
   return said.status;
 }
 
-/** Judges traces and leaves result, traces and system file in the folder of the run. */
+/** Judges traces and leaves result, traces and what they were judged with in the folder of the run. */
 export async function judgeInto(
   traces: readonly string[],
   options: VerifyOptions,
   console: Console,
-): Promise<Judged> {
+): Promise<JudgedRun> {
   const system = options.system === undefined ? undefined : await loadSystem(options.system);
-  await requireReadableTwice(traces);
+  await requireReadableTwice(options.calibration === undefined ? traces : [...traces, options.calibration]);
   const named = nameTraces(traces);
   const judged = await judgeTraces({
     traces: named,
@@ -79,13 +88,15 @@ export async function judgeInto(
     onProgress: (trace, events) => console.progress(`${trace}: ${events} events`),
   });
   console.progress();
+  const { disclosure } = judged;
+  const calibration = disclosure && (await findCalibration(disclosure, options.calibration));
   await openRunFolder(options.out);
   for (const trace of named) {
     const digest = judged.result.scenarios.find(({ trace: { file } }) => file === `traces/${trace.name}`)
       ?.trace.digest;
     await keepTrace(options.out, trace, digest ?? '');
   }
-  await keepInputs(options.out, judged);
+  await keepInputs(options.out, { ...judged, calibration });
   await writeResult(options.out, judged.result);
-  return judged;
+  return { ...judged, calibration };
 }

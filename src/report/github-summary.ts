@@ -144,10 +144,10 @@ function groupRow({ group, standing, waiver }: RankedGroup): readonly (readonly 
   ];
 }
 
-function limits({ limits, findingsOmitted }: Report): Part | undefined {
+function limits({ limits, findingsOmitted, calibration }: Report): Part {
   const omitted = findingsOmitted === 0 ? [] : [`${findingsOmitted} findings were counted and not kept.`];
-  const all = [...omitted, ...limits];
-  if (all.length === 0) return undefined;
+  // Before the others, so that no number of them cuts it off.
+  const all = [...omitted, calibration.sentence, ...limits];
   return {
     title: 'Limits',
     headings: undefined,

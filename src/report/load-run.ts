@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CalibrationFile } from '../calibration/calibration-file.generated.js';
+import { findCalibration } from '../calibration/load-calibration.js';
 import type { Disclosure } from '../disclosure/disclosure.js';
 import { cutDocument, documentDigest } from '../disclosure/document.js';
 import { InputError } from '../disclosure/input-error.js';
 import { loadDisclosure } from '../disclosure/load.js';
-import { unreadable } from '../disclosure/source-file.js';
+import { type SourceFile, unreadable } from '../disclosure/source-file.js';
 import type { ResultFile } from '../judge/result.generated.js';
 import { loadScenario } from '../scenario/load.js';
 import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
@@ -28,6 +30,8 @@ export interface Run {
   /** Scenarios that could not be driven to their end. */
   readonly failures: readonly Failure[];
   readonly gate: GateFile | undefined;
+  /** What is known of the instrument's own error; of this run or of another. */
+  readonly calibration: SourceFile<CalibrationFile> | undefined;
   /** The document's own sentences by their digest, where the reader supplied it. */
   readonly sentences: ReadonlyMap<string, string>;
 }
@@ -50,6 +54,7 @@ export async function loadRun(folder: string, document?: string): Promise<Run> {
     scenarios: await loadKeptScenarios(folder, disclosure, result),
     failures: await readFailures(folder),
     gate: await loadGate(folder),
+    calibration: disclosure && (await findCalibration(disclosure)),
     sentences: document === undefined ? new Map() : await readSentences(document, disclosure),
   };
 }

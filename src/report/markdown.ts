@@ -33,7 +33,7 @@ export function markdownReport(report: Report): string {
     ...(rows.length === 0 ? [] : [table(headings, rows.map(cells))]),
     ...list(
       'Limits',
-      report.limits.map((limit) => prose(limit)),
+      [...report.limits, report.calibration.sentence].map((limit) => prose(limit)),
     ),
     ...list(
       'Rests on',

@@ -36,6 +36,7 @@ export interface Report {
   readonly dataItems: readonly DataItem[];
   readonly interpretations: readonly InterpretationEntry[];
   readonly limits: readonly string[];
+  readonly calibration: CalibrationEntry;
   readonly gate: GateEntry | undefined;
   /** How a reader verifies this report: each a sentence and the command that does it. */
   readonly verification: readonly { readonly says: string; readonly command: string }[];
@@ -320,6 +321,47 @@ export interface AttestationEntry {
   readonly on: string;
   readonly answer: string;
   readonly evidence: readonly string[];
+}
+
+/** What is known of how many violations Candor itself would miss: a figure of this run, of another, or none. */
+export type CalibrationEntry =
+  | { readonly kind: 'measured'; readonly sentence: string; readonly figure: CalibrationFigure }
+  | { readonly kind: 'other'; readonly sentence: string; readonly differs: readonly string[] }
+  | { readonly kind: 'not measured'; readonly sentence: string };
+
+/** What became of violations, and of changes that break nothing, that were put into compliant traces one at a time. */
+export interface CalibrationFigure {
+  readonly mutants: CalibrationCounts & { readonly total: number };
+  readonly equivalents: { readonly total: number; readonly falseAlarms: number };
+  /** Changes that were not made. */
+  readonly excluded: number;
+  readonly traces: number;
+  /** Whether the compliant traces were composed from the documents or recorded. */
+  readonly source: 'specimens' | 'traces';
+  /** Every rule of the judge; one that several rules must find counts for each. */
+  readonly rules: readonly (CalibrationCounts & { readonly rule: string; readonly mutants: number })[];
+  readonly survivors: readonly (CalibrationAlarm & { readonly expected: readonly string[] })[];
+  readonly falseAlarms: readonly CalibrationAlarm[];
+  /** Changes that were not made: those of one kind and one reason together. */
+  readonly exclusions: readonly { readonly change: string; readonly because: string }[];
+  /** What is not put to the test of a rule, or why nothing is. */
+  readonly unmeasured: readonly { readonly rule: string; readonly because: string }[];
+}
+
+export interface CalibrationCounts {
+  /** By the right rule, and by no other. */
+  readonly found: number;
+  readonly byAnother: number;
+  readonly missed: number;
+}
+
+export interface CalibrationAlarm {
+  /** What was changed, and how. */
+  readonly change: string;
+  /** The scenario or the trace that it was changed in. */
+  readonly from: string;
+  /** The rules that fired, or what was left undecided; empty where nothing was. */
+  readonly fired: readonly string[];
 }
 
 /** What the gate said, where it was asked. */

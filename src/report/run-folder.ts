@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, realpath, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import canonicalize from 'canonicalize';
+import { CALIBRATION } from '../calibration/load-calibration.js';
 import type { Disclosure } from '../disclosure/disclosure.js';
 import { InputError } from '../disclosure/input-error.js';
 import { unreadable } from '../disclosure/source-file.js';
@@ -17,6 +18,11 @@ export const INPUTS = 'inputs';
 
 /** Where a run keeps the system file that it was made with, from the folder of the run. */
 export const KEPT_SYSTEM = join(INPUTS, 'system.yaml');
+
+/** Where a run keeps the calibration of its disclosure, from the folder of the run and with forward slashes. */
+export function keptCalibration(disclosure: string): string {
+  return [INPUTS, 'disclosures', disclosure, CALIBRATION].join('/');
+}
 
 /** Captures hold personal data: nobody but their owner reads what a run leaves behind. */
 const FILE_MODE = 0o600;
@@ -111,11 +117,12 @@ async function digestOf(path: string): Promise<string | undefined> {
 
 /**
  * Keeps what a run was judged with in its folder, so that it can be judged and told again when the project has moved
- * on: the system, the disclosure, its payload schemas, and the scenarios that the traces name.
+ * on: the system, the disclosure, its payload schemas, the scenarios that the traces name, and the calibration where
+ * there is one.
  */
 export async function keepInputs(
   folder: string,
-  { system, disclosure, scenarios }: KeptInputs,
+  { system, disclosure, scenarios, calibration }: KeptInputs,
 ): Promise<void> {
   const keep = async (path: string, ...place: readonly string[]): Promise<void> => {
     const within = join(folder, INPUTS, ...place);
@@ -127,12 +134,17 @@ export async function keepInputs(
   await keep(disclosure.file.path, 'disclosures', disclosure.id);
   for (const { file } of disclosure.payloads.values()) await keep(file.path, 'schemas', disclosure.id);
   for (const { path } of scenarios) await keep(path, 'scenarios', disclosure.id);
+  const calibrated = join(folder, keptCalibration(disclosure.id));
+  if (calibration !== undefined) await keepFile(calibration.path, calibrated);
+  // One that an earlier judgement left there would pass for this one's.
+  else await rm(calibrated, { force: true });
 }
 
 interface KeptInputs {
   readonly system: System | undefined;
   readonly disclosure: Disclosure | undefined;
   readonly scenarios: readonly { readonly path: string }[];
+  readonly calibration: { readonly path: string } | undefined;
 }
 
 /** Copies one file, readable by its owner only. @throws InputError where it cannot be read. */

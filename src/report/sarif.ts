@@ -72,7 +72,7 @@ function taxon(clause: ClauseEntry): object {
   };
 }
 
-function summary({ determination, system, recorded }: Report): object {
+function summary({ determination, system, recorded, calibration }: Report): object {
   const { verdict, sentence, counts, excess, shortfall, transmissions, scenarios } = determination;
   return {
     verdict,
@@ -83,8 +83,18 @@ function summary({ determination, system, recorded }: Report): object {
     transmissions,
     scenarios,
     system: visible(system),
+    calibration: instrumentError(calibration),
     ...(recorded === undefined ? {} : { recorded: visible(recorded) }),
   };
+}
+
+/** The figure in numbers only where it is this run's: another's would be taken for it. */
+function instrumentError(calibration: Report['calibration']): object {
+  const { kind, sentence } = calibration;
+  const said = { kind, says: visible(sentence, 2000) };
+  if (kind !== 'measured') return said;
+  const { mutants, equivalents, excluded } = calibration.figure;
+  return { ...said, mutants, equivalents, excluded };
 }
 
 /** Silence about a clause that was not put to the test would read as a pass. */

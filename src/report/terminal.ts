@@ -174,11 +174,14 @@ function groupBlock(group: FindingGroup, { colours, width }: TerminalOptions): s
   ].join('\n');
 }
 
-function limits({ scenarios, examined }: Report, { colours, width }: TerminalOptions): readonly string[] {
+function limits(report: Report, { colours, width }: TerminalOptions): readonly string[] {
+  const { scenarios, examined, calibration } = report;
   const notes = scenarios.flatMap(({ id, notes: said }) => said.map((note) => `${id}: ${note}`));
   const excluded = examined
     .filter(({ label }) => label === 'Excluded')
     .flatMap(({ lines }) => lines.map(({ text }) => `excluded: ${text}`));
-  const lines = [...notes, ...excluded].flatMap((line) => wrap(line, width - 2).map((part) => `  ${part}`));
-  return lines.length === 0 ? [] : [[colours.bold('Limits'), ...lines].join('\n')];
+  const lines = [...notes, ...excluded, calibration.sentence].flatMap((line) =>
+    wrap(line, width - 2).map((part) => `  ${part}`),
+  );
+  return [[colours.bold('Limits'), ...lines].join('\n')];
 }

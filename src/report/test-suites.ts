@@ -76,6 +76,7 @@ function scenarioSuite(
       { name: 'transmissions', value: String(scenario.transmissions) },
       { name: 'trace', value: scenario.trace.file },
       { name: 'trace-digest', value: scenario.trace.digest },
+      { name: 'calibration', value: report.calibration.sentence },
     ],
     cases: [
       ...automated.map((clause) => testCase(clause.id, clause)),

@@ -7,14 +7,19 @@ const FILE_MODE = 0o600;
 /**
  * Writes a file whole or not at all: a part of a report must not pass for one.
  *
+ * @param mode who may read it: its owner alone when not given.
  * @throws InputError where that cannot be done.
  */
-export async function writeWhole(path: string, chunks: Iterable<string | Uint8Array>): Promise<void> {
+export async function writeWhole(
+  path: string,
+  chunks: Iterable<string | Uint8Array>,
+  mode = FILE_MODE,
+): Promise<void> {
   const part = `${path}.part`;
   try {
     // What an earlier crash left behind could have another mode.
     await rm(part, { force: true });
-    const file = await open(part, 'wx', FILE_MODE);
+    const file = await open(part, 'wx', mode);
     try {
       for (const chunk of chunks) await file.writeFile(chunk);
     } finally {

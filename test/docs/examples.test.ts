@@ -30,6 +30,7 @@ describe('The examples in the documents', () => {
     const shown = new Set(all.flatMap(({ marks }) => marks.get('format') ?? []));
     const formats = [
       'attestations',
+      'calibration',
       'contract',
       'disclosure',
       'driver-protocol',

@@ -147,6 +147,31 @@ describe('the edges of a body', () => {
     });
   });
 
+  const types: Readonly<Record<string, boolean>> = {
+    '': true,
+    'text/plain': true,
+    'text/json': true,
+    'application/x-json': true,
+    'application/vnd.acme.v1+json': true,
+    'application/a.json': true,
+    'text/plain2': false,
+    'a-text/plain': false,
+    'text/html': false,
+    'application/ajson': false,
+    'application/json5': false,
+    'application/json/x': false,
+    'a/b/json': false,
+    json: false,
+  };
+  for (const [type, isJson] of Object.entries(types)) {
+    table({
+      [`of the type ${JSON.stringify(type)} is ${isJson ? 'JSON' : 'none'} where JSON is declared`]: {
+        trace: typed(type),
+        findings: isJson ? [] : [undecodable],
+      },
+    });
+  }
+
   describe('by how much it holds', () => {
     const holding = (values: number) =>
       trace()

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Row } from './judging.js';
-import { judge, table, trace } from './judging.js';
+import { InputError } from '../../src/disclosure/input-error.js';
+import { judge, type Row, type TraceBuilder, table, trace } from './judging.js';
 
 const missing: Row = ['schedule/missing', 'pulse.schedule', 'shortfall'];
 const hours = ['PT1H', 'PT2H', 'PT3H', 'PT4H'] as const;
@@ -85,4 +85,22 @@ describe('facts', () => {
     built.events.push({ type: 'heartbeat', at: '2026-01-01T00:00:00.000Z', facts: { consent: 'refused' } });
     expect(() => judge(built)).to.throw('4: states facts and names no installation');
   });
+
+  const refused: Readonly<Record<string, readonly [built: TraceBuilder, message: string]>> = {
+    'an action that the disclosure does not have': [trace().does('fly'), '2: acme-1 has no action "fly"'],
+    'a fact that it does not have': [trace().knows({ weather: 'fine' }), '2: acme-1 has no fact "weather"'],
+    'a word that the fact does not take': [
+      trace().knows({ consent: 'perhaps' }),
+      '2: the fact "consent" must be one of undecided, granted, refused',
+    ],
+    'a word in place of a truth value': [
+      trace().knows({ managed: 'yes' }),
+      '2: the fact "managed" must be one of true, false',
+    ],
+  };
+  for (const [what, [built, message]] of Object.entries(refused)) {
+    it(`are not ${what}`, () => {
+      expect(() => judge(built)).to.throw(InputError, message);
+    });
+  }
 });

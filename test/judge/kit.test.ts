@@ -63,4 +63,42 @@ describe('the distribution kit', () => {
     const { breaches } = judgementOf(trace({ kit: ['a'.repeat(400)] }).ends(), { disclosure });
     expect(breaches.map(({ rule }) => rule.id)).to.deep.equal(['kit/missing']);
   });
+
+  const names: readonly (readonly [promised: string, name: string, isThere: boolean])[] = [
+    ['a*b*c', 'abc', true],
+    ['a*b*c', 'a--b--c', true],
+    ['a*b*c', 'a--c', false],
+    ['a*b*c', 'ab', false],
+    ['a*b*c', 'xabc', false],
+    ['a*b*c', 'abcx', false],
+    ['a*bb*c', 'abc', false],
+    ['a*bb*c', 'a-b-bb-c', true],
+    ['a*b*b', 'ab', false],
+    ['a*b*b', 'abb', true],
+    ['a*x*y*b', 'ayxb', false],
+    ['a*x*y*b', 'axyb', true],
+    ['a*x*x*b', 'axb', false],
+    ['a*x*x*b', 'axxb', true],
+    ['a*xb', 'axb', true],
+    ['aa*aa', 'aaa', false],
+    ['aa*aa', 'aaaa', true],
+    ['*', '', true],
+    ['*.txt', '.txt', true],
+    ['a*xa*a', 'axa', false],
+    ['a.c', 'abc', false],
+  ];
+  for (const [promised, name, isThere] of names) {
+    it(`${isThere ? 'has' : 'has not'} ${promised} where it holds ${name || 'a file without a name'}`, () => {
+      const disclosure = { ...acme, kit: { clause: 'kit.files', files: [promised] } };
+      const { breaches } = judgementOf(kit(name), { disclosure });
+      expect(breaches.map(({ rule }) => rule.id)).to.deep.equal(isThere ? [] : ['kit/missing']);
+    });
+  }
+
+  it('is not asked for by a disclosure that promises none', () => {
+    const { kit: _, ...disclosure } = acme;
+    expect(judgementOf(kit('setup.exe'), { disclosure: disclosure as typeof acme }).breaches).to.deep.equal(
+      [],
+    );
+  });
 });

@@ -1,4 +1,5 @@
 import { type Row, table, trace } from './judging.js';
+import { acmeWith } from './telling.js';
 
 const undocumented: Row = ['route/undocumented', 'scope.transmit', 'excess'];
 const sent = (url: string, method = 'POST') =>
@@ -85,6 +86,38 @@ describe('routes', () => {
         .transmits({ method: 'GET', url: 'http://updates.acme.test/a' }, { tls: null })
         .ends(),
       findings: [['transport/plaintext', 'scope.transmit', 'excess'], undocumented],
+    },
+  });
+
+  const beyond = (segments: number) => sent(`https://acme.test/v1/pulses${'/x'.repeat(segments)}`);
+  const channel: Row = ['channel/undocumented', 'scope.transmit', 'excess'];
+  const excluded = [{ url: 'https://other.test/a?b=1', because: 'Another disclosure.' }] as const;
+  const other = (...queries: string[]) =>
+    queries.reduce(
+      (built, query) => built.transmits({ method: 'GET', url: `https://other.test/a?${query}` }),
+      trace().install(),
+    );
+  table({
+    'what is added to the path of another method is no part of a route': {
+      trace: sent('https://acme.test/v1/pulses/u-17', 'PUT'),
+      findings: [undocumented],
+    },
+    'nine parts are added to a path, which is said': { trace: beyond(9), findings: [undocumented, channel] },
+    'more are not looked through': { trace: beyond(10), findings: [undocumented] },
+    'an exclusion with a query excludes no other query, whichever comes first': {
+      trace: other('b=1', 'b=2', 'b=1'),
+      ...acmeWith({ excluded: [...excluded] }),
+      findings: [undocumented],
+    },
+    'nor where it is the second': {
+      trace: other('b=2', 'b=1'),
+      ...acmeWith({ excluded: [...excluded] }),
+      findings: [undocumented],
+    },
+    'a system without exclusions excludes nothing': {
+      trace: trace().install().transmits({ method: 'GET', url: 'https://updates.acme.test/a' }).ends(),
+      ...acmeWith({ excluded: [] }),
+      findings: [undocumented],
     },
   });
 

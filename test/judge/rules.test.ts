@@ -2,9 +2,41 @@ import { expect } from 'chai';
 import { rules } from '../../src/judge/rules.js';
 
 describe('the table of rules', () => {
-  it('has each rule once', () => {
-    const ids = rules.map(({ id }) => id);
-    expect(new Set(ids).size).to.equal(ids.length);
+  it('has each rule of DESIGN 5 once, in its order', () => {
+    expect(rules.map(({ id }) => id)).to.deep.equal([
+      'route/undocumented',
+      'route/unattributed',
+      'transport/plaintext',
+      'transport/weak-tls',
+      'body/undecodable',
+      'field/undocumented',
+      'field/missing',
+      'field/unwarranted',
+      'field/invalid',
+      'field/duplicate',
+      'field/untrue',
+      'channel/undocumented',
+      'state/forbidden',
+      'trigger/unprompted',
+      'trigger/missing',
+      'trigger/repeated',
+      'schedule/missing',
+      'schedule/off-slot',
+      'schedule/repeated',
+      'schedule/after-window',
+      'leak/canary',
+      'leak/differential',
+      'capture/opaque',
+      'capture/unclaimed',
+      'expectation/unmet',
+      'kit/missing',
+      'capture/dead',
+    ]);
+  });
+
+  it('has no other kind and no other effect', () => {
+    expect(new Set(rules.map(({ kind }) => kind))).to.deep.equal(new Set(['excess', 'shortfall']));
+    expect(new Set(rules.map(({ effect }) => effect))).to.deep.equal(new Set(['violated', 'inconclusive']));
   });
 
   it('has the kinds that DESIGN 5 tells apart', () => {

@@ -51,6 +51,24 @@ describe('prohibitions', () => {
         .ends(),
       verdicts: kept,
     },
+    'the later one may be a transmission as well': {
+      trace: trace()
+        .install()
+        .beats()
+        .at('PT1H')
+        .knows({ managed: true })
+        .at('PT2H')
+        .knows({ managed: false })
+        .at('P1D')
+        .sends('lookup')
+        .at('P2D')
+        .ends(),
+      verdicts: kept,
+    },
+    'a host that slept meanwhile kept silent as well': {
+      trace: managed().beats().at('PT1H').asleep('PT1H').at('P1D').beats().ends(),
+      verdicts: kept,
+    },
     'a state that lasts no time was not put to the test': {
       trace: trace()
         .install()

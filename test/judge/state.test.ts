@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { InputError } from '../../src/disclosure/input-error.js';
 import type { Row } from './judging.js';
-import { judge, table, trace } from './judging.js';
+import { acme, judge, judgementOf, table, trace } from './judging.js';
 
 const forbidden = (clause: string): Row => ['state/forbidden', clause, 'excess'];
 
@@ -112,6 +112,19 @@ describe('states', () => {
           .to.throw(InputError, message)
           .with.nested.property('problems[0].line', built.events.length);
       });
+    }
+  });
+
+  it('that are breached are the disclosure’s clauses and no others', () => {
+    const traces = [
+      trace().install().does('uninstall').sends('survey').ends(),
+      trace().install({ consent: 'refused' }).sends('lookup').ends(),
+      trace().install({ tier: 'paid' }).sends('survey').ends(),
+    ];
+    for (const built of traces) {
+      const { accounts, breaches } = judgementOf(built);
+      expect(breaches).to.have.length(1);
+      expect([...accounts.keys()].filter((id) => !acme.clauses.has(id))).to.deep.equal([]);
     }
   });
 });

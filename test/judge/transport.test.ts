@@ -1,5 +1,7 @@
+import { expect } from 'chai';
 import type { Row } from './judging.js';
-import { table, trace } from './judging.js';
+import { judge, rowsOf, table, trace } from './judging.js';
+import { acmeWith } from './telling.js';
 
 const over = (protocol: string) => trace().install().sends('lookup', { tls: { protocol } }).ends();
 const weak: Row = ['transport/weak-tls', 'lookup.transmit', 'excess'];
@@ -26,5 +28,19 @@ describe('transport', () => {
         ['route/undocumented', 'scope.transmit', 'excess'],
       ],
     },
+  });
+
+  const versions = ['SSLv2', 'SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
+  for (const minimum of versions.slice(2)) {
+    it(`is weak below ${minimum} where that is the minimum, and nowhere else`, () => {
+      const system = acmeWith({ transport: { tls: 'required', minimum: minimum as 'TLSv1' } });
+      const found = versions.filter((version) => rowsOf(judge(over(version), system)).length > 0);
+      expect(found).to.deep.equal(versions.slice(0, versions.indexOf(minimum)));
+    });
+  }
+
+  it('names TLS 1.0 in either way where that is the minimum', () => {
+    const system = acmeWith({ transport: { tls: 'required', minimum: 'TLSv1' } });
+    expect(rowsOf(judge(over('TLSv1.0'), system))).to.deep.equal([]);
   });
 });

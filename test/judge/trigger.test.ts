@@ -120,6 +120,14 @@ describe('triggers', () => {
       trace: installed().offline('PT1H').does('crash').after('PT2H').ends(),
       verdicts: { 'report.trigger': 'not-exercised' },
     },
+    'a sleep is not forgotten because something else was told meanwhile': {
+      trace: installed().asleep('PT1H').knows({ managed: false }).does('crash').after('PT2H').ends(),
+      verdicts: { 'report.trigger': 'not-exercised' },
+    },
+    'nor is a capture that was down': {
+      trace: installed().captureDown('PT1H').knows({ managed: false }).does('crash').after('PT2H').ends(),
+      verdicts: { 'report.trigger': 'inconclusive' },
+    },
     'a sleep that begins at the last instant excuses': {
       trace: installed().does('crash').after('PT1M').asleep('PT1H').after('PT2H').ends(),
     },

@@ -54,6 +54,11 @@ describe('verdicts', () => {
     expect(combine(one, other)).to.deep.equal(
       account({ exercised: 3, violations: 1, margin: 3, undecided: new Set(['a', 'b']) }),
     );
+    const doubtful = account({ inconclusive: true, unheard: new Set(['c']), margin: 5 });
+    expect(combine(account({ unheard: new Set(['d']) }), doubtful)).to.deep.equal(
+      account({ inconclusive: true, unheard: new Set(['d', 'c']), margin: 5 }),
+    );
+    expect(combine(openAccount(), openAccount())).to.deep.equal(openAccount());
     expect(combine(one, undefined)).to.equal(one);
     expect(combine(undefined, undefined)).to.deep.equal(openAccount());
   });

@@ -107,6 +107,7 @@ describe('The HTML report', () => {
       'interpretations',
       'limits',
       'gate',
+      'calibration',
       'verify',
     ]);
   });

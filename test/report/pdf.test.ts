@@ -189,7 +189,7 @@ describe('The PDF report', () => {
       ...report.verification.flatMap(({ says, command }) => [says, command]),
       ...report.files.map(({ digest }) => digest.replace('sha256:', '')),
       'Calibration',
-      'Not measured',
+      report.calibration.sentence,
       'Examined by, date',
       'Reviewed by, date',
     ];

@@ -33,13 +33,14 @@ export function runs(): {
   judge(
     traces: Readonly<Record<string, Pick<TraceBuilder, 'events'>>>,
     readings?: readonly string[],
+    calibration?: string,
   ): Promise<string>;
   remove(): void;
 } {
   const root = mkdtempSync(join(tmpdir(), 'candor-runs-'));
   let number = 0;
   return {
-    async judge(traces, reading = []) {
+    async judge(traces, reading = [], calibration) {
       number += 1;
       const from = join(root, `${number}-recorded`);
       mkdirSync(from);
@@ -53,6 +54,7 @@ export function runs(): {
         reading,
         project: acmeProject,
         system: join(acmeProject, 'systems/acme/system.yaml'),
+        ...(calibration === undefined ? {} : { calibration }),
       };
       await judgeInto(files, options, keepingConsole());
       return out;

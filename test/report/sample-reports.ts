@@ -1,5 +1,6 @@
 import type { FindingGroup, Report, Verdict } from '../../src/report/report.js';
 import { brokenClauses, brokenGate, waiver } from './samples/broken.js';
+import { calibrated, surviving } from './samples/calibration.js';
 import { clauses, states } from './samples/clauses.js';
 import { brokenGroups, digest, findingGroup } from './samples/findings.js';
 import { attacked } from './samples/hostile.js';
@@ -74,8 +75,8 @@ export function cleanReport(): Report {
     limits: [
       'A run shows what was sent while it was observed: nothing is said of what a product would send at another time or in another state.',
       'Clauses that no wire can show are answered by a person or not at all: 3 are statements.',
-      'Calibration: not measured.',
     ],
+    calibration: calibrated,
     gate: undefined,
     verification: [
       {
@@ -128,6 +129,7 @@ export function brokenReport(): Report {
       ...clean.limits,
       'withdrawn-while-asleep: the trace ended without its last heartbeat, so what it did not show is not decided.',
     ],
+    calibration: surviving,
     gate: brokenGate,
   };
 }

@@ -79,6 +79,7 @@ const report = await buildReport(
     scenarios: new Map(),
     failures: [],
     gate: undefined,
+    calibration: undefined,
     sentences: new Map(),
   },
   { evidence: false },

@@ -3,6 +3,7 @@ import { render } from 'preact-render-to-string';
 import { visible } from '../../disclosure/visible.js';
 import type { Report } from '../report.js';
 import { anchorsOf } from './anchors.js';
+import { Calibration } from './calibration.js';
 import { ClauseMatrix } from './clause-matrix.js';
 import { Gate, Limits, Verification } from './closing.js';
 import { DataItems } from './data-items.js';
@@ -47,6 +48,7 @@ function* sections(telling: Telling): Generator<string> {
   yield render(<Interpretations telling={telling} />);
   yield render(<Limits report={report} />);
   yield render(<Gate telling={telling} />);
+  yield render(<Calibration report={report} />);
   yield render(<Verification report={report} />);
 }
 

@@ -20,6 +20,7 @@ export function Side({ report }: { readonly report: Report }): VNode {
     { id: 'interpretations', says: 'Interpretations', count: report.interpretations.length },
     { id: 'limits', says: 'Limits', count: report.limits.length },
     { id: 'gate', says: 'Waivers and gate' },
+    { id: 'calibration', says: 'Calibration' },
     { id: 'verify', says: 'Verify this report' },
   ];
   return (

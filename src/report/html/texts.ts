@@ -12,4 +12,5 @@ export function* shownTexts(report: Report): Generator<string> {
   for (const { title, sent, allowed } of report.findings) yield `${title} ${sent ?? ''} ${allowed ?? ''}`;
   for (const { question, because } of report.interpretations) yield `${question} ${because}`;
   yield* report.limits;
+  yield report.calibration.sentence;
 }

@@ -1,6 +1,8 @@
 import type { Run } from '../load-run.js';
-import type { FindingGroup, Report, ScenarioEntry } from '../report.js';
+import type { CalibrationEntry, FindingGroup, Report, ScenarioEntry } from '../report.js';
+import { keptCalibration } from '../run-folder.js';
 import { paragraph } from '../wrap.js';
+import { calibrationEntry } from './calibration-entry.js';
 import { clauseEntries } from './clause-entries.js';
 import { dataItems } from './data-items.js';
 import { determinationOf } from './determination.js';
@@ -38,6 +40,8 @@ export async function buildReport(
   const groups = findingGroups(grouped, { run, evidence, waivers, revealed });
   const { sentences } = run;
   const clauses = clauseEntries(result, { disclosure, gate, sentences, waivers, attestations, groups });
+  const calibration = calibrationEntry(run);
+  const calibrated = calibrationFile(run, calibration);
   const states = (disclosure?.file.value.states ?? []).map(({ id, says }) => ({ id, says: paragraph(says) }));
   return {
     version: clean(result.instrument.replace(/^candor /, ''), 100),
@@ -61,9 +65,10 @@ export async function buildReport(
     dataItems: dataItems(run, groups),
     interpretations: interpretationEntries(run, clauses),
     limits: limitsOf(run, clauses),
+    calibration,
     gate: gateEntry(gate, waivers, attestations),
-    verification: verificationOf(run),
-    files: filesOf(run),
+    verification: verificationOf(run, calibrated),
+    files: filesOf(run, calibrated),
     revealed,
   };
 }
@@ -95,23 +100,37 @@ function scenarioEntries(
   });
 }
 
-function filesOf({ result, resultDigest }: Run): Report['files'] {
+function filesOf({ result, resultDigest }: Run, calibration: Report['files']): Report['files'] {
   const traces = result.scenarios.map(({ trace }) => ({
     name: clean(trace.file, 400),
     digest: trace.digest,
   }));
-  return [{ name: 'result.json', digest: resultDigest }, ...traces];
+  return [{ name: 'result.json', digest: resultDigest }, ...traces, ...calibration];
+}
+
+/** The calibration as the run keeps it, where its figure is this run's: the report rests on no other. */
+function calibrationFile(
+  { disclosure, calibration: file }: Run,
+  { kind }: CalibrationEntry,
+): Report['files'] {
+  if (kind !== 'measured' || disclosure === undefined || file === undefined) return [];
+  return [{ name: keptCalibration(disclosure.id), digest: file.digest }];
 }
 
 /** All in the folder of the run, so that the report says the same wherever that lies. */
-function verificationOf(run: Run): Report['verification'] {
+function verificationOf(run: Run, [calibration]: Report['files']): Report['verification'] {
   const { result } = run;
   const all = result.requireAll ? ' --require-all' : '';
   return [
-    {
-      says: 'The result and each trace have the digests below.',
-      command: 'sha256sum result.json traces/*.ndjson',
-    },
+    calibration === undefined
+      ? {
+          says: 'The result and each trace have the digests below.',
+          command: 'sha256sum result.json traces/*.ndjson',
+        }
+      : {
+          says: 'The result, each trace and the calibration have the digests below.',
+          command: `sha256sum result.json traces/*.ndjson ${calibration.name}`,
+        },
     {
       says: 'The line of a trace that a finding names has the digest beside it.',
       command: "sed -n '17p' traces/NAME.ndjson | sha256sum",

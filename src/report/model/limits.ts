@@ -43,6 +43,5 @@ export function limitsOf({ result, failures }: Run, clauses: readonly ClauseEntr
       : [
           `${plural(result.windowsOmitted, 'window')} of schedules ${result.windowsOmitted === 1 ? 'was' : 'were'} judged and ${result.windowsOmitted === 1 ? 'is' : 'are'} not pictured.`,
         ]),
-    'How many violations Candor itself would miss was not measured for this run.',
   ];
 }

@@ -7,6 +7,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** `20000` as `20,000`, in any locale. */
+export function grouped(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}
+
 /** A text of the result as reports show it: bounded, and with nothing in it that cannot be seen. */
 export function clean(text: string, limit = TEXT_LIMIT): string {
   return visible(text, limit);

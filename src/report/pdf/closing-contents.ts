@@ -1,12 +1,14 @@
 import type { InterpretationEntry, Report, WaiverEntry } from '../report.js';
 import { bounded, short } from './bounded.js';
+import { calibrationContents } from './calibration-contents.js';
 
 const ENTRIES = 200;
 const FILES = 300;
 const TEXT = 1000;
 
 /** Sections 6 and 7: what was read into the document, by whom, and how far this report reaches. */
-export function closingContents({ interpretations, limits, gate, verification, files }: Report): object {
+export function closingContents(report: Report): object {
+  const { interpretations, limits, gate, verification, files } = report;
   return {
     interpretations: bounded(interpretations.map(interpretation), ENTRIES),
     limits: bounded(
@@ -38,6 +40,7 @@ export function closingContents({ interpretations, limits, gate, verification, f
                     unchanged: gate.baseline.unchanged,
                   },
           },
+    calibration: calibrationContents(report),
     verification,
     files: bounded(files, FILES),
   };

@@ -40,6 +40,7 @@ main>section>p,.lead{max-width:46rem}
 .notice{border-inline-start:4px solid var(--waived);background:var(--waived-tint);padding:.7rem 1rem;margin-top:1.2rem;border-radius:0 6px 6px 0}
 .card{background:var(--card);border:1px solid var(--rule);border-radius:10px}
 p+.list{margin-top:.7rem}
+h3+.list{margin-top:.5rem}
 .list>li{padding-inline-start:1.1rem;text-indent:-1.1rem}
 .list>li::before{content:"–";display:inline-block;width:1.1rem;text-indent:0;color:var(--dim)}
 .list>li>*{text-indent:0}

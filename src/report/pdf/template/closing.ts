@@ -1,3 +1,5 @@
+import { calibration } from './calibration.js';
+
 /** Section 7: limits, waivers, baseline, calibration, how to verify; and the lines to sign. */
 export const closing = `
 = Limits, waivers, and how to verify this report
@@ -51,9 +53,7 @@ export const closing = `
   more(report.gate.waivers.more)
 }
 
-== Calibration
-
-#text("Not measured: how many planted deviations this examination would have found is not known.")
+${calibration}
 
 == How to verify this report
 
