@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../disclosure/input-error.js';
+import { InputError, type Problem } from '../disclosure/input-error.js';
 import { readSourceFile } from '../disclosure/source-file.js';
 import { CONTRACT_FOLDER, type Contract, type LoadedContract } from './contract.js';
-import { contractNames, loadContracts } from './load-contracts.js';
+import { checkContract, contractNames, loadContracts } from './load-contracts.js';
 
 /** Which contracts a user means. */
 export interface ContractChoice {
@@ -79,17 +79,25 @@ async function idsIn(folder: string): Promise<readonly string[]> {
 /** A folder that was handed over without its project: its files say whose they are. */
 async function ofFolder(folder: string, disclosure: string | undefined): Promise<ChosenContracts> {
   const contracts: LoadedContract[] = [];
+  const problems: Problem[] = [];
+  const providers = new Set<string>();
   let id = disclosure;
   for (const name of await contractNames(folder)) {
     const path = join(folder, name);
     const file = await readSourceFile<Contract>(path, 'contract');
-    id ??= file.value.consumer.name;
-    if (file.value.consumer.name !== id)
-      throw new InputError(
-        file.problem(['consumer', 'name'], `must be ${id}, as for the others of this folder`),
+    const { consumer, provider } = file.value;
+    id ??= consumer.name;
+    if (consumer.name !== id)
+      problems.push(file.problem(['consumer', 'name'], `must be ${id}, as for the others of this folder`));
+    if (providers.has(provider.name))
+      problems.push(
+        file.problem(['provider', 'name'], 'another file of this folder is the contract with it'),
       );
+    providers.add(provider.name);
+    problems.push(...checkContract(file));
     contracts.push({ path, contract: file.value });
   }
+  if (problems.length > 0) throw new InputError(problems);
   if (id === undefined) throw new InputError({ file: folder, message: 'holds no contract' });
   return { disclosure: id, contracts };
 }

@@ -30,7 +30,7 @@ export async function loadContracts(
     const path = join(folder, name);
     try {
       const file = await readSourceFile<ContractFile>(path, 'contract');
-      problems.push(...checkContract(file, disclosureId));
+      problems.push(...checkPlace(file, disclosureId), ...checkContract(file));
       contracts.push({ path, contract: file.value });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -59,8 +59,9 @@ function folderFault(error: NodeJS.ErrnoException): string {
   return error.code === 'ENOTDIR' ? 'is a file; a folder is wanted' : unreadable(error);
 }
 
-function checkContract(file: SourceFile<Contract>, disclosureId: string): readonly Problem[] {
-  const { consumer, interactions, provider } = file.value;
+/** In a project a contract stands where its parties say. */
+function checkPlace(file: SourceFile<Contract>, disclosureId: string): readonly Problem[] {
+  const { consumer, provider } = file.value;
   const problems: Problem[] = [];
   if (consumer.name !== disclosureId) {
     problems.push(file.problem(['consumer', 'name'], `must be ${disclosureId}, the name of its folder`));
@@ -70,7 +71,13 @@ function checkContract(file: SourceFile<Contract>, disclosureId: string): readon
       file.problem(['provider', 'name'], `must be that of its file, ${basename(file.path, '.json')}`),
     );
   }
-  problems.push(...interactions.flatMap((interaction, index) => checkTypes(file, interaction, index)));
+  return problems;
+}
+
+/** What the form of a contract does not say: interactions that let anything pass, or stand in for one another. */
+export function checkContract(file: SourceFile<Contract>): readonly Problem[] {
+  const { interactions } = file.value;
+  const problems = interactions.flatMap((interaction, index) => checkTypes(file, interaction, index));
   // Pact tells interactions apart by their description and state: a second one would stand in for the first.
   for (const part of ['description', 'key'] as const) {
     const seen = new Set<string>();

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type ContractChoice, chooseContracts } from '../../src/contract/choose-contracts.js';
+import type { Interaction, Rule } from '../../src/contract/contract.js';
 import { InputError } from '../../src/disclosure/input-error.js';
 import { acmeContract, writeContract } from './verify/acme-contract.js';
 
@@ -14,6 +15,19 @@ describe('The contracts that a user means', () => {
     const contract = { ...acmeContract(), consumer: { name: consumer }, provider: { name: provider } };
     await writeFile(at(path, `${provider}.json`), JSON.stringify(contract));
   };
+  const putChanged = async (
+    name: string,
+    change: (interactions: readonly Interaction[]) => readonly Interaction[],
+  ): Promise<void> => {
+    const contract = acmeContract();
+    await mkdir(at(name));
+    const text = JSON.stringify({ ...contract, interactions: change(contract.interactions) });
+    await writeFile(at(name, 'acme.test.json'), text);
+  };
+  const letAnythingPass = (interaction: Interaction): Interaction => {
+    const rule: Rule = { combine: 'AND', matchers: [{ match: 'type' }] };
+    return { ...interaction, request: { ...interaction.request, matchingRules: { body: { $: rule } } } };
+  };
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'choose-'));
@@ -24,6 +38,10 @@ describe('The contracts that a user means', () => {
     await put('mixed', 'acme-1', 'acme.test');
     await put('mixed', 'acme-2', 'other.test');
     await mkdir(at('empty', 'contracts', 'acme-1'), { recursive: true });
+    await put('twice', 'acme-1', 'acme.test');
+    await copyFile(at('twice', 'acme.test.json'), at('twice', 'later.json'));
+    await putChanged('doubled', (interactions) => [...interactions, ...interactions]);
+    await putChanged('lax', (interactions) => interactions.map(letAnythingPass));
   });
   after(() => rm(folder, { recursive: true }));
 
@@ -63,6 +81,13 @@ describe('The contracts that a user means', () => {
     ['a folder holds those of two', () => ({ contracts: at('mixed') }), 'must be acme-1'],
     ['a folder holds none', () => ({ contracts: at('empty') }), 'holds no contract'],
     ['a folder is of another', () => ({ contracts: at('mixed'), disclosure: 'acme-3' }), 'must be acme-3'],
+    [
+      'a folder holds two with one service',
+      () => ({ contracts: at('twice') }),
+      'another file of this folder is the contract with it',
+    ],
+    ['an interaction stands twice', () => ({ contracts: at('doubled') }), 'this description stands twice'],
+    ['a rule lets anything pass', () => ({ contracts: at('lax') }), 'lets anything of a type pass'],
     ['the id leads elsewhere', () => ({ disclosure: '../one' }), 'there are no contracts of "../one"'],
   ];
   for (const [what, choice, says] of unclear) {

@@ -2,7 +2,7 @@ import { type ExecFileException, execFile } from 'node:child_process';
 import { InputError } from '../../disclosure/input-error.js';
 import { visible } from '../../disclosure/visible.js';
 import { findPact } from '../replay/pact-executable.js';
-import type { Broker } from './broker.js';
+import { type Broker, withoutSecrets } from './broker.js';
 
 /** How the client came out. */
 export interface ClientOutcome {
@@ -69,7 +69,7 @@ export function clientEnvironment(broker: Broker, own: NodeJS.ProcessEnv): NodeJ
 }
 
 /** What the client said when it failed, as one sentence, and without what lets one in. */
-export function failureOf({ stdout, stderr }: ClientOutcome, { token, password }: Broker): string {
+export function failureOf({ stdout, stderr }: ClientOutcome, broker: Broker): string {
   const all = `${stderr}\n${stdout}`;
   // It marks where the reason begins, and may give it twice.
   const marked = all.slice(Math.max(0, all.indexOf('❌')));
@@ -77,7 +77,6 @@ export function failureOf({ stdout, stderr }: ClientOutcome, { token, password }
   const isTold = (line: string, index: number): boolean =>
     line === '' || lines.slice(0, index).some((before) => before.includes(line));
   const text = lines.filter((line, index) => !isTold(line, index)).join(' ');
-  const secrets = [token, password].filter((secret) => secret !== undefined && secret.length >= 4);
-  const safe = secrets.reduce<string>((left, secret) => left.replaceAll(secret ?? '', '‹not shown›'), text);
+  const safe = withoutSecrets(text, broker);
   return visible(safe === '' ? 'it gave no reason' : safe, MESSAGE_LIMIT);
 }

@@ -49,6 +49,17 @@ export function toBroker(options: BrokerOptions, env: NodeJS.ProcessEnv): Broker
   };
 }
 
+/** A text that may repeat what lets one in, without that: as it is, as JSON spells it, or as HTTP sends a password. */
+export function withoutSecrets(text: string, { token, username = '', password }: Broker): string {
+  const basic =
+    password === undefined ? undefined : Buffer.from(`${username}:${password}`).toString('base64');
+  return [token, password, basic]
+    .flatMap((secret) => (secret === undefined ? [] : [secret, JSON.stringify(secret).slice(1, -1)]))
+    .filter((secret) => secret.length >= 4)
+    .sort((one, other) => other.length - one.length)
+    .reduce((told, secret) => told.replaceAll(secret, '‹not shown›'), text);
+}
+
 function given(value: string | undefined): string | undefined {
   return value === '' ? undefined : value;
 }

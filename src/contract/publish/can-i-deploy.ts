@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { InputError } from '../../disclosure/input-error.js';
-import type { Broker } from './broker.js';
+import { type Broker, withoutSecrets } from './broker.js';
 import { askBroker, failureOf } from './broker-client.js';
 
 /** What is asked of the broker, in the words of its client. */
@@ -46,7 +46,7 @@ export async function canIDeploy(broker: Broker, deployment: Deployment): Promis
   const parameters = ['can-i-deploy', ...parametersOf(deployment), '--output', 'json'];
   const outcome = await askBroker(broker, parameters, { cwd: tmpdir(), limit });
   // With this output its status is 0 for "no" as well, so that the answer itself must be read.
-  const answer = outcome.succeeded ? readAnswer(outcome.stdout, deployment.pacticipant) : undefined;
+  const answer = outcome.succeeded ? readAnswer(outcome.stdout, deployment, broker) : undefined;
   if (answer !== undefined) return answer;
   throw new InputError({
     message: `the Pact Broker did not say whether it may be deployed: ${failureOf(outcome, broker)}`,
@@ -89,7 +89,11 @@ function pair(name: string, value: string | undefined): readonly string[] {
   return [name, value];
 }
 
-function readAnswer(text: string, pacticipant: string): Deployable | undefined {
+function readAnswer(
+  text: string,
+  { pacticipant, ignore = [] }: Deployment,
+  broker: Broker,
+): Deployable | undefined {
   const answer = objectOf(parse(text));
   const summary = objectOf(answer['summary']);
   const deployable = summary['deployable'];
@@ -102,12 +106,21 @@ function readAnswer(text: string, pacticipant: string): Deployable | undefined {
     throw new InputError({
       message: `the Pact Broker answered of others than ${JSON.stringify(pacticipant)}`,
     });
+  const failed = (row: Readonly<Record<string, unknown>>): boolean =>
+    objectOf(row['verificationResult'])['success'] === false;
+  // Whoever is ignored may fail, and what else a yes may rest on is the broker's to know; not on a failure.
+  if (deployable === true && ignore.length === 0 && rows.some(failed))
+    throw new InputError({
+      message: 'the Pact Broker contradicts itself: it says yes, and names a verification that failed',
+    });
   return {
     deployable: deployable ?? undefined,
-    reason: String(summary['reason'] ?? ''),
+    reason: withoutSecrets(String(summary['reason'] ?? ''), broker),
     verifications: rows.length,
     succeeded: rows.filter((row) => objectOf(row['verificationResult'])['success'] === true).length,
-    notices: listOf(answer['notices']).map((notice) => String(objectOf(notice)['text'] ?? '')),
+    notices: listOf(answer['notices']).map((notice) =>
+      withoutSecrets(String(objectOf(notice)['text'] ?? ''), broker),
+    ),
   };
 }
 

@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Contract } from '../contract.js';
 import { type Answer, exchange } from './exchange.js';
 import type { MockServer, MockService } from './mock-service.js';
+import { pactWords } from './pact-words.js';
 
 /** Mock servers by what they know, started when they are first wanted. */
 export interface MockServers {
@@ -27,6 +29,9 @@ const STANDING_LIMIT = 16;
 // A mock server keeps every request that it got, to tell of them at the end.
 const REQUEST_LIMIT = 1000;
 const BYTE_LIMIT = 16 * 1024 * 1024;
+const ASKED_AT_MOST = 100;
+/** Milliseconds. */
+const ASKED_AGAIN_AFTER = 20;
 
 export function keepMockServers(service: MockService): MockServers {
   const standing = new Map<string, Standing>();
@@ -90,13 +95,21 @@ export function keepMockServers(service: MockService): MockServers {
     async why(contract, interactions, message) {
       const server = await service.open(excerpt(contract, interactions));
       try {
-        await exchange(server.port, message);
-        return await service.mismatches(server);
+        const { kind } = await exchange(server.port, message);
+        return await wordsOn(service, server, kind === 'rejects' ? ASKED_AT_MOST : 1);
       } finally {
         await service.close(server);
       }
     },
   };
+}
+
+/** A server answers a request before it has written down what it made of it: it is asked until it knows. */
+async function wordsOn(service: MockService, server: MockServer, times: number): Promise<unknown> {
+  const said = await service.mismatches(server);
+  if (times <= 1 || pactWords(said).length > 0) return said;
+  await setTimeout(ASKED_AGAIN_AFTER);
+  return wordsOn(service, server, times - 1);
 }
 
 function excerpt(contract: Contract, interactions: readonly number[]): object {

@@ -21,13 +21,20 @@ export function leavesOutOptional(
   const bound = bindPayload(() => undefined, route, new URL(request.url), request, unpack(request));
   if (bound === undefined) return false;
   const present = new Set([...judgeFields(payload, bound, facts).present].map(({ pointer }) => pointer));
-  return interactions.some(({ comments: { candor } }) => {
-    if (candor.payload !== payload.id) return false;
-    const demanded = new Set(Object.keys(candor.fields));
-    const absent = [...demanded].filter((pointer) => !present.has(pointer));
-    const isWithin = [...present].every((pointer) => demanded.has(pointer));
-    return isWithin && absent.length > 0 && absent.every((pointer) => mayBeAbsent(payload, pointer, absent));
+  const demands = interactions
+    .filter(({ comments }) => comments.candor.payload === payload.id)
+    .map(({ comments }) => Object.keys(comments.candor.fields))
+    .filter((demanded) => isWithin(present, new Set(demanded)));
+  // One with just these fields leaves nothing to the others: Pact rejects it for something else.
+  if (demands.some((demanded) => demanded.length === present.size)) return false;
+  return demands.some((demanded) => {
+    const absent = demanded.filter((pointer) => !present.has(pointer));
+    return absent.every((pointer) => mayBeAbsent(payload, pointer, absent));
   });
+}
+
+function isWithin(some: ReadonlySet<string>, all: ReadonlySet<string>): boolean {
+  return [...some].every((pointer) => all.has(pointer));
 }
 
 /** What stands in an absent field is absent with it. */

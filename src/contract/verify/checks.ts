@@ -125,6 +125,7 @@ function shown(provider: Provider, sent: OutgoingRequest, answer: Answer): Pick<
 function withoutSecrets(text: string, { headers }: Provider): string {
   return headers
     .flatMap(([, value]) => [value, ...value.split(/\s+/)])
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
     .filter((secret) => secret.length >= 4)
     .sort((one, other) => other.length - one.length)
     .reduce((told, secret) => told.replaceAll(secret, '‹not shown›'), text);

@@ -141,6 +141,30 @@ describe('A Pact Broker', () => {
     });
   }
 
+  it('that says yes, and names a verification that failed, has not said yes', async () => {
+    const [status, no] = matrix(false);
+    const summary = { deployable: true, reason: 'All is well', success: 1, failed: 0, unknown: 0 };
+    const broker = await start({ '/matrix': [status, { ...(no as object), summary }] });
+    const question = { pacticipant: 'acme-1', version: '1' };
+    expect(await errorOf(canIDeploy(broker, question))).to.include('contradicts itself');
+    expect(await canIDeploy(broker, { ...question, ignore: ['acme.test'] })).to.include({ deployable: true });
+  });
+
+  it('that repeats what lets one in is not repeated', async () => {
+    const password = 'open "sesame"';
+    const basic = Buffer.from(`ali:${password}`).toString('base64');
+    const { url } = await start({ '*': [401, { error: { message: `${basic} is ali:${password}` } }] });
+    const question = { pacticipant: 'acme-1', version: '1' };
+    const message = await errorOf(canIDeploy({ url, username: 'ali', password }, question));
+    expect(message).to.include('‹not shown› is ali:‹not shown›');
+    await fake?.close();
+
+    const [status, yes] = matrix(true);
+    const summary = { deployable: true, reason: 'open-sesame', success: 1, failed: 0, unknown: 0 };
+    const broker = await start({ '/matrix': [status, { ...(yes as object), summary }] });
+    expect((await canIDeploy(broker, question)).reason).to.equal('‹not shown›');
+  });
+
   it('is asked of one version, never of everything', async () => {
     const broker = await start();
     expect(await errorOf(canIDeploy(broker, { pacticipant: 'acme-1' }))).to.include(

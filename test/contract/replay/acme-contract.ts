@@ -178,3 +178,20 @@ export function changed(payload: string, change?: (request: Json) => Json): Cont
   }
   return { ...acmeContract, interactions: interactions as unknown as Contract['interactions'] };
 }
+
+/** With each report once more, without the serial number that may be left out, and of this model alone. */
+export function withoutSerial(model: string): Contract {
+  const more = descriptions
+    .filter(({ payload }) => payload === 'report')
+    .map((full) => {
+      const { '$.d.s': _, ...rules } = full.rules ?? {};
+      return {
+        ...full,
+        json: { ...full.json, d: { m: model } },
+        fields: full.fields.filter((field) => field !== '/device/serial'),
+        rules: { ...rules, '$.d.m': like(model) },
+      };
+    });
+  const interactions = [...descriptions, ...more].map(interaction);
+  return { ...acmeContract, interactions: interactions as unknown as Contract['interactions'] };
+}

@@ -5,7 +5,7 @@ import { type MockService, startMockService } from '../../../src/contract/replay
 import { findPact } from '../../../src/contract/replay/pact-executable.js';
 import { type Changes, type TraceBuilder, trace } from '../../judge/judging.js';
 import { hostileTrace } from '../../report/hostile-trace.js';
-import { acmeContract, changed, like, text } from './acme-contract.js';
+import { acmeContract, changed, like, text, withoutSerial } from './acme-contract.js';
 import { replay } from './replaying.js';
 
 const agree = { bothAccept: 0, bothReject: 0, disagreements: 0, knownLimits: 0, notCompared: 0 };
@@ -204,6 +204,20 @@ describe('a replayed trace', () => {
   });
 
   describe('disagrees', () => {
+    it('where Pact rejects a set of fields that the contract has, though others of its interactions have more', async () => {
+      const built = installed()
+        .does('crash')
+        .sends('report', { json: { d: { m: 'W1' } } });
+      const ended = built.ends();
+      const { disagreements, limits } = await replay(service, ended, withoutSerial('Z9'));
+      expect(limits).to.deep.equal([]);
+      expect(disagreements.map(({ kind, payload }) => [kind, payload])).to.deep.equal([
+        ['pact-rejects', 'report'],
+      ]);
+      const { total } = await replay(service, ended, withoutSerial('W1'));
+      expect(total).to.deep.equal({ ...agree, bothAccept: 1 });
+    });
+
     it('where Pact rejects what the judge accepts, and says why without what was sent', async () => {
       const contract = changed('odd', (request) => ({
         ...request,

@@ -140,6 +140,11 @@ describe('A receiving service', () => {
     expect(text).to.not.match(/sesame/);
   });
 
+  it('tells it nobody either where its answer spells it as JSON does', async () => {
+    const verification = await verify(await start('echoes'), { headers: ['authorization: open-"sesame"'] });
+    expect(JSON.stringify(verification)).to.not.match(/sesame/);
+  });
+
   it('has no say in what a report looks like', async () => {
     const text = JSON.stringify(await verify(await start('hostile')));
     expect(text).to.not.include('\u001b').and.to.not.include('\u202e');
