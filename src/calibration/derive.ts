@@ -10,8 +10,9 @@ import { equivalentMessages } from './operators/equivalent-messages.js';
 import { equivalentTraces } from './operators/equivalent-traces.js';
 import { fieldMutants } from './operators/fields.js';
 import { leakMutants } from './operators/leaks.js';
+import { retoldTraces } from './operators/retold.js';
 import { scheduleMutants } from './operators/schedules.js';
-import { bareStateMutants, stateMutants } from './operators/states.js';
+import { bareStateMutants, instantStateMutants, stateMutants } from './operators/states.js';
 import { transportMutants } from './operators/transport.js';
 import { triggerMutants } from './operators/triggers.js';
 import { timelineOf } from './timeline.js';
@@ -71,7 +72,9 @@ function* deriveFrom(
     yield { exclusion: { operator: 'state, schedule, trigger', subject: baseline.name, because } };
     return;
   }
+  yield* retoldTraces(baseline);
   yield* stateMutants(context, baseline, timeline);
+  yield* instantStateMutants(context, baseline, timeline);
   yield* scheduleMutants(baseline, timeline);
   yield* triggerMutants(context, baseline, timeline);
 }

@@ -17,6 +17,8 @@ export interface ObservedWindow extends SlotWindow {
   readonly until: Instant;
   /** The clause that carries the schedule in this window. */
   readonly clause: string;
+  /** The line of the event that opened it: it shows what is missing. */
+  readonly line: number;
   /** What was sent in it. */
   readonly sent: readonly Sent[];
 }
@@ -140,7 +142,7 @@ function windowsIn(
   end: Instant,
 ): readonly Omit<ObservedWindow, 'sent'>[] {
   const tracker = trackSlotWindows(disclosure, readings);
-  const open = new Map<SlotWindow, { readonly clause: string }>();
+  const open = new Map<SlotWindow, Pick<ObservedWindow, 'clause' | 'line'>>();
   const closed: Omit<ObservedWindow, 'sent'>[] = [];
   for (const change of changes) {
     // What held when the installation was first seen may have held for long.
@@ -148,18 +150,19 @@ function windowsIn(
       change.first && change.action === undefined ? { ...change, before: change.facts } : change,
     );
     const now = new Set(tracker.open.values());
-    for (const [window, { clause }] of open) {
+    for (const [window, opened] of open) {
       if (now.has(window)) continue;
-      closed.push({ ...window, until: change.at, clause });
+      closed.push({ ...window, until: change.at, ...opened });
       open.delete(window);
     }
     for (const window of now) {
       if (open.has(window)) continue;
       const { schedule } = window;
-      open.set(window, { clause: schedule.clauseByAction.get(change.action ?? '') ?? schedule.clause });
+      const clause = schedule.clauseByAction.get(change.action ?? '') ?? schedule.clause;
+      open.set(window, { clause, line: change.line });
     }
   }
-  return [...closed, ...[...open].map(([window, { clause }]) => ({ ...window, until: end, clause }))];
+  return [...closed, ...[...open].map(([window, opened]) => ({ ...window, until: end, ...opened }))];
 }
 
 function sentIn(

@@ -36,6 +36,10 @@ export async function main(parameters: readonly string[]): Promise<number> {
     .addOption(readingOption())
     .option('--require-all', 'not upheld unless every clause that can be verified was exercised')
     .option('--jobs <number>', 'scenarios side by side; one a processor when not given', positive)
+    .option(
+      '--calibration <file>',
+      'the calibration to keep with the run, where it is not the one beside the disclosure',
+    )
     .addOption(projectOption())
     .option('--json', 'print the result for a machine')
     .addHelpText(
@@ -57,6 +61,10 @@ export async function main(parameters: readonly string[]): Promise<number> {
     .requiredOption('--out <dir>', 'the folder for result.json and the evidence')
     .addOption(readingOption())
     .option('--system <file>', 'the system file, where it is not the one that the trace names')
+    .option(
+      '--calibration <file>',
+      'the calibration to keep with the run, where it is not the one beside the disclosure',
+    )
     .option(
       '--differential',
       'compare three traces: one, the same again, and one with a planted value changed',

@@ -270,7 +270,7 @@ const mistakes: readonly Mistake[] = [
   {
     what: 'no command',
     parameters: () => [],
-    says: 'name a command: run, verify, report, gate, attest, check, explain; "candor --help" tells more',
+    says: 'name a command: run, verify, report, gate, attest, calibrate, contract, check, explain; "candor --help" tells more',
   },
   { what: 'a command that there is not', parameters: () => ['judge'], says: "unknown command 'judge'" },
   {

@@ -14,6 +14,14 @@ const telling: readonly (readonly [string, string])[] = [
   ['if-none-match', '"1f2e3d4c"'],
   ['x-forwarded-for', '192.0.2.44'],
   ['from', 'person@example.test'],
+  // What clients and the libraries below them add unasked.
+  ['accept-language', 'en-GB'],
+  ['dnt', '1'],
+  ['sec-ch-ua-platform', '"Windows"'],
+  ['traceparent', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'],
+  ['upgrade-insecure-requests', '1'],
+  ['via', '1.1 gateway-17'],
+  ['x-request-id', '1f2e3d4c'],
 ];
 
 /** Headers, cookies and host headers that the route of a transmission does not permit. */

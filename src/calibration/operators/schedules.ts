@@ -175,7 +175,8 @@ function derive(
     return { exclusion: { operator, subject, because: 'the schedule, as it is read, permits it' } };
   }
   const expected = breaches.map(({ rule, at: when }): Expected => {
-    const line = when === undefined ? undefined : (lineAt(when) ?? lineOf(baseline, events, window, when));
+    // Nothing is moved to before the window opens, so the line that opened it stays.
+    const line = when === undefined ? window.line : (lineAt(when) ?? lineOf(baseline, events, window, when));
     return { rule, clause: window.clause, ...(line === undefined ? {} : { line }) };
   });
   const count = copied.length - dropped.length;

@@ -2,13 +2,15 @@ import { describeCondition, evaluate, type Facts } from '../../disclosure/condit
 import type { Disclosure, Payload } from '../../disclosure/disclosure.js';
 import { InputError } from '../../disclosure/input-error.js';
 import { formatInstant, type Instant } from '../../disclosure/instant.js';
+import { isPermitted } from '../../specimen/slot-windows.js';
 import type { TraceEvent } from '../../trace/trace-event.generated.js';
 import { type Composing, composeTransmission } from '../compose.js';
 import { inserted } from '../edit.js';
 import type { Baseline, Derived, Sent } from '../mutant.js';
-import type { Timeline } from '../timeline.js';
+import { instantOf, type Timeline } from '../timeline.js';
 
 const OPERATOR = 'state/forbidden';
+const AT_ONCE = 'state/forbidden-at-once';
 
 /** Each payload, sent once in each state of a trace in which it certainly may not be. */
 export function* stateMutants(context: Composing, baseline: Baseline, timeline: Timeline): Iterable<Derived> {
@@ -32,6 +34,42 @@ export function* stateMutants(context: Composing, baseline: Baseline, timeline: 
           subject: `${subject}, at ${event.at}`,
           from: baseline.name,
           events,
+          expected: [{ rule: 'state/forbidden', line: index + 1, clause: ruled.clause }],
+          counts: { [payload.id]: 1 },
+        },
+      };
+    }
+  }
+}
+
+/**
+ * Each payload at the very instant at which it ceases to be permitted, noted before what forbids it: state events of an
+ * instant apply before its transmissions (DESIGN 6).
+ */
+export function* instantStateMutants(
+  context: Composing,
+  baseline: Baseline,
+  { installation, segments }: Timeline,
+): Iterable<Derived> {
+  for (const [number, { from, until, facts }] of segments.entries()) {
+    const before = segments[number - 1];
+    if (before === undefined || before.until === before.from || until === from) continue;
+    const index = baseline.events.findIndex((event) => instantOf(event) >= from);
+    for (const payload of context.disclosure.payloads.values()) {
+      const ruled = rulingOf(context.disclosure, payload, facts);
+      if (ruled === undefined || !isPermitted(context.disclosure, payload, before.facts)) continue;
+      const event = composeTransmission(context, payload, facts, from, installation);
+      const subject = `${payload.id} at ${formatInstant(from)}, when it comes to be ${ruled.why}`;
+      if (event instanceof InputError) {
+        yield { exclusion: { operator: AT_ONCE, subject, because: event.message } };
+        continue;
+      }
+      yield {
+        mutant: {
+          operator: AT_ONCE,
+          subject,
+          from: baseline.name,
+          events: baseline.events.toSpliced(index, 0, event),
           expected: [{ rule: 'state/forbidden', line: index + 1, clause: ruled.clause }],
           counts: { [payload.id]: 1 },
         },

@@ -1,6 +1,11 @@
 import { expect } from 'chai';
+import { retoldTraces } from '../../../src/calibration/operators/retold.js';
 import { scheduleMutants } from '../../../src/calibration/operators/schedules.js';
-import { bareStateMutants, stateMutants } from '../../../src/calibration/operators/states.js';
+import {
+  bareStateMutants,
+  instantStateMutants,
+  stateMutants,
+} from '../../../src/calibration/operators/states.js';
 import { triggerMutants } from '../../../src/calibration/operators/triggers.js';
 import { acmeLaboratory, faults, kesLaboratory, type Laboratory } from '../calibrating.js';
 
@@ -12,7 +17,9 @@ function timesOf(laboratory: Laboratory): { wrong: readonly string[]; right: Rea
     const timeline = laboratory.timeline(baseline);
     const scored = faults(laboratory, baseline, [
       ...scheduleMutants(baseline, timeline),
+      ...retoldTraces(baseline),
       ...stateMutants(context, baseline, timeline),
+      ...instantStateMutants(context, baseline, timeline),
       ...triggerMutants(context, baseline, timeline),
       ...baseline.sent.flatMap((sent) => [...bareStateMutants(context, baseline, sent)]),
     ]);
@@ -44,6 +51,9 @@ const everyOperator = [
   'trigger/unprompted',
   'trigger/unprompted-after',
   'state/forbidden',
+  'state/forbidden-at-once',
+  'equivalent/order-of-an-instant',
+  'equivalent/gap-of-all',
   'equivalent/slot-opens',
   'equivalent/slot-closes',
   'equivalent/steady-drift',
@@ -58,6 +68,14 @@ describe('Mutants of times and states', () => {
     const { wrong, right } = timesOf(await kesLaboratory());
     expect(wrong).to.deep.equal([]);
     expect([...right.keys()]).to.include.members(everyOperator);
+  });
+
+  it('say by which line each of them must be shown, also where nothing was sent', () => {
+    const laboratory = acmeLaboratory();
+    for (const baseline of laboratory.baselines)
+      for (const derived of scheduleMutants(baseline, laboratory.timeline(baseline)))
+        if ('mutant' in derived)
+          for (const { rule, line } of derived.mutant.expected) expect(line, rule).to.be.a('number');
   });
 
   it('are all found for a vendor of another kind', () => {
