@@ -124,7 +124,7 @@ upheld  the service accepts what is documented, and rejects what is not
     const env = { STATE_LOG: workplace.at('states.log') };
     const { status, stdout } = await verify(await start(), ['--state-handlers', handlers], { env });
     expect(status).to.equal(0);
-    expect(stdout).to.include('Each state was set up by its handler before each request.');
+    expect(stdout).to.include('A handler is to set up each state before each request.');
     const log = (await readFile(env.STATE_LOG, 'utf8')).trim().split('\n');
     // By Pact, documented, each undocumented, and documented again.
     expect(log).to.have.lengthOf(3 + 3 + 6 + 3);

@@ -18,7 +18,7 @@ const names: Readonly<Record<Check['check'], string>> = {
 const stateLines: Readonly<Record<Verification['states'], string>> = {
   none: 'No state was set: the service was taken to be in each state already.',
   url: 'Each state was set up by the state URL before each request.',
-  handlers: 'Each state was set up by its handler before each request.',
+  handlers: 'A handler is to set up each state before each request.',
 };
 const TEXT_LIMIT = 1000;
 /** Of a body, on a terminal. */
