@@ -18,6 +18,22 @@ export interface CapturedRequest {
   body: Buffer;
   /** null means plaintext. */
   tls: { protocol: string; serverName: string | null } | null;
+  /** What it took in its connection, with its framing, where that was counted. */
+  bytes?: number;
+  /** When it began, by `performance.now()`. */
+  moment?: number;
+}
+
+/** A question that was put to a resolver. */
+export interface CapturedQuestion {
+  kind: 'dns';
+  name: string;
+  /** `A`, `AAAA`, `TXT` and so on (RFC 1035, 3.2.2). */
+  type: string;
+  /** The resolver, `address:port`. */
+  destination: string;
+  bytes: number;
+  moment?: number;
 }
 
 /** Bytes that left and could not be read as a whole request (rule `capture/opaque`). */
@@ -28,6 +44,7 @@ export interface CapturedOpaque {
   /** `host:port`, or the proxy's own address where nothing else was named. */
   destination: string;
   bytes: number;
+  moment?: number;
 }
 
-export type Captured = CapturedRequest | CapturedOpaque;
+export type Captured = CapturedRequest | CapturedOpaque | CapturedQuestion;

@@ -37,6 +37,7 @@ const entryOverhead = 256;
 
 function costOf(captured: Captured): number {
   if (captured.kind === 'opaque') return entryOverhead + captured.destination.length;
+  if (captured.kind === 'dns') return entryOverhead + captured.name.length + captured.destination.length;
   return entryOverhead + captured.url.length + headerBytes(captured);
 }
 
@@ -45,7 +46,7 @@ function headerBytes(request: CapturedRequest): number {
 }
 
 function sizeOf(captured: Captured): number {
-  if (captured.kind === 'opaque') return captured.bytes;
+  if (captured.kind !== 'request') return captured.bytes;
   return (
     captured.body.length +
     captured.headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0)

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { type Answer, emptyAnswer } from '../system/answers.js';
 import type { Authority } from './authority.js';
+import type { Capture } from './capture.js';
 import type { CaptureContext } from './capture-context.js';
-import type { Captured } from './captured.js';
 import { serveConnection } from './connection.js';
 import { createHeartbeat } from './heartbeat.js';
 import { openLedger } from './ledger.js';
@@ -21,34 +21,11 @@ export interface ProxyCaptureOptions {
   host?: string;
 }
 
-/** A proxy that answers every host itself and passes nothing on: a product's whole world. */
-export interface ProxyCapture {
-  /** `http://127.0.0.1:PORT`. */
-  readonly url: string;
-  /** The variables by which common clients find the proxy and trust its authority. */
-  readonly environment: Readonly<Record<string, string>>;
-  /**
-   * Everything that arrived since the last take, in the order in which it began. Waits until the requests
-   * that have begun are read and answered: at most half a minute, after which they are broken off and
-   * opaque. Rejects when `answer` threw. May be called once more after `close`, for what that cut off.
-   */
-  take(): Promise<Captured[]>;
-  /** While true the product is offline: its connections are destroyed, and new ones at once. */
-  refuse(refusing: boolean): void;
-  /**
-   * Sends a probe of Candor's own through this proxy: true if and only if the capture saw exactly its
-   * token. It is no part of any take. Never rejects.
-   */
-  heartbeat(): Promise<boolean>;
-  /** Destroys all connections and the listener. Idempotent. */
-  close(): Promise<void>;
-}
-
 /**
- * Opens a capture on a free port of the loopback interface (DESIGN 3, capture; 8, what it must
+ * Opens a proxy that answers every host itself and passes nothing on, on a free port of the loopback interface (DESIGN 3, capture; 8, what it must
  * withstand). Rejects with the system's error when it cannot listen on `host`.
  */
-export async function openProxyCapture(options: ProxyCaptureOptions): Promise<ProxyCapture> {
+export async function openProxyCapture(options: ProxyCaptureOptions): Promise<Capture> {
   const { authority, answer = () => emptyAnswer, bodyLimit = limits.bodyBytes, host = '127.0.0.1' } = options;
   const ledger = openLedger();
   const heartbeat = createHeartbeat(authority.certificatePem);
@@ -90,6 +67,7 @@ export async function openProxyCapture(options: ProxyCaptureOptions): Promise<Pr
   let closing: Promise<void> | null = null;
 
   return {
+    kind: 'proxy',
     url,
     environment: proxyEnvironment(url, authority.certificateFile),
     take: ledger.take,
@@ -97,7 +75,13 @@ export async function openProxyCapture(options: ProxyCaptureOptions): Promise<Pr
       refusing = offline;
       if (offline) destroyConnections();
     },
-    heartbeat: () => heartbeat.beat(host, port),
+    // What the product sends past the proxy is not seen at all.
+    enclose: (command) => command,
+    async heartbeat() {
+      const heard = await heartbeat.beat(host, port);
+      return heard ? { over: ['tls'], missing: [] } : { over: [], missing: ['tls'] };
+    },
+    bytes: async () => undefined,
     close() {
       closing ??= closeOnce();
       return closing;

@@ -96,8 +96,22 @@ export interface ResultFile {
      */
     capture?: string;
     clock?: {
-      kind: 'stepped' | 'real';
+      kind: 'stepped' | 'real' | 'faketime';
       step?: string;
+      factor?: number;
+      /**
+       * By how many seconds an instant may be off.
+       */
+      uncertainty?: number;
+    };
+    /**
+     * Of all bytes that left: how many the routes claim, how many the transport, how many nobody.
+     */
+    bytes?: {
+      left: number;
+      routes: number;
+      transport: number;
+      unclaimed: number;
     };
   }[];
   findings: {

@@ -1,7 +1,7 @@
 import type { Captured, CapturedRequest } from '../capture/captured.js';
 import { formatInstant, type Instant } from '../disclosure/instant.js';
 import { LINE_LIMIT } from './lines.js';
-import type { OpaqueEvent, TraceRequest, TransmissionEvent } from './trace-event.generated.js';
+import type { DnsEvent, OpaqueEvent, TraceRequest, TransmissionEvent } from './trace-event.generated.js';
 
 /** A body of fewer bytes cannot fill a line, even if each of them becomes an escape of six characters. */
 const SURELY_FITS = LINE_LIMIT / 8;
@@ -14,11 +14,15 @@ export function capturedEvent(
   captured: Captured,
   instant: Instant,
   installation: string,
-): TransmissionEvent | OpaqueEvent {
+): TransmissionEvent | OpaqueEvent | DnsEvent {
   const at = formatInstant(instant);
   if (captured.kind === 'opaque') {
     const { protocol, destination, bytes } = captured;
     return { type: 'opaque', at, installation, protocol, destination, bytes };
+  }
+  if (captured.kind === 'dns') {
+    const { name, type, destination, bytes } = captured;
+    return { type: 'dns', at, installation, question: { name, type }, destination, bytes };
   }
   const event: TransmissionEvent = {
     type: 'transmission',
@@ -26,6 +30,7 @@ export function capturedEvent(
     installation,
     request: requestOf(captured),
     tls: captured.tls,
+    ...(captured.bytes === undefined ? {} : { bytes: captured.bytes }),
   };
   if (captured.body.length < SURELY_FITS || fitsLine(event)) return event;
   return {

@@ -22,7 +22,7 @@ export function driverTimes(driver: NonNullable<SystemFile['driver']>): {
   step: Duration;
   timeout: Duration;
 } {
-  const step = durationOf('driver.step', driver.step) ?? MINUTE;
+  const step = durationOf('driver.step', 'step' in driver ? driver.step : undefined) ?? MINUTE;
   const timeout = durationOf('driver.timeout', driver.timeout) ?? HALF_MINUTE;
   if (step === 0)
     throw new InputError({ message: 'driver.step is no time at all; the clock would never move' });

@@ -22,6 +22,7 @@ const types: Readonly<Record<TraceEvent['type'], true>> = {
   facts: true,
   action: true,
   transmission: true,
+  dns: true,
   heartbeat: true,
   gap: true,
   opaque: true,

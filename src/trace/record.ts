@@ -1,5 +1,5 @@
+import type { Capture } from '../capture/capture.js';
 import type { Captured } from '../capture/captured.js';
-import type { ProxyCapture } from '../capture/proxy-capture.js';
 import { factsOfAction } from '../disclosure/action-facts.js';
 import type { DisclosureFile } from '../disclosure/disclosure-file.generated.js';
 import { InputError } from '../disclosure/input-error.js';
@@ -7,7 +7,7 @@ import { type Duration, formatDuration, formatInstant, type Instant, later } fro
 import type { DoStep, ScenarioFile, Step } from '../scenario/scenario-file.generated.js';
 import { type Adapter, type AdapterIdentity, startAdapter } from '../system/adapter.js';
 import { endpointsOf } from '../system/endpoints.js';
-import type { SystemFile } from '../system/system-file.generated.js';
+import type { StdioDriver, SystemFile } from '../system/system-file.generated.js';
 import { adapterEnvironment } from './adapter-environment.js';
 import { capturedEvent } from './captured-event.js';
 import { checkClock, driverTimes, durationOfStep, ticks } from './clock.js';
@@ -39,7 +39,7 @@ export interface RecordOptions {
   /** Neither file may be there yet. */
   readonly traceFile: string;
   readonly stderrFile: string;
-  readonly capture: ProxyCapture;
+  readonly capture: Capture;
   /** The file of the capture's certificate authority, in PEM. */
   readonly certificateFile: string;
   readonly canaries: readonly PlantedCanary[];
@@ -71,7 +71,7 @@ const MOMENT = 1000 as Duration;
  */
 export async function recordScenario(options: RecordOptions): Promise<AdapterIdentity> {
   const { scenario, system, signal } = options;
-  if (system.driver === undefined) {
+  if (system.driver?.kind !== 'stdio') {
     throw new InputError({
       message: `the system ${system.system} names no driver, so that nothing can drive it`,
     });
@@ -97,7 +97,7 @@ function start({
   timeout,
 }: {
   readonly options: RecordOptions;
-  readonly driver: NonNullable<SystemFile['driver']>;
+  readonly driver: StdioDriver;
   readonly timeout: Duration;
 }): Promise<Adapter> {
   const { systemFolder, capture, stderrFile, signal } = options;
@@ -126,13 +126,13 @@ interface Recording {
 async function observe(recording: Recording): Promise<AdapterIdentity> {
   const { options, adapter, writer } = recording;
   const { scenario } = options;
-  const alive = await options.capture.heartbeat();
+  const { missing } = await options.capture.heartbeat();
   const identity = await initialize(recording).catch(async (error: unknown) => {
     await writer.write(startEvent(recording));
     throw error;
   });
   await writer.write(startEvent(recording, identity));
-  if (alive) await writer.write({ type: 'heartbeat', at: formatInstant(recording.now) });
+  if (missing.length === 0) await writer.write({ type: 'heartbeat', at: formatInstant(recording.now) });
   await writer.write({ type: 'facts', ...stamp(recording), facts: { ...scenario.given } });
   await drain(recording);
   for (const [index, step] of scenario.when.entries()) await take(recording, step, index + 1);
@@ -262,7 +262,8 @@ async function writeGap(recording: Recording, until: Instant, cause: GapEvent['c
 
 /** A heartbeat that was not captured leaves no event, and its absence is what the judge goes by. */
 async function heartbeat({ options, writer, now }: Recording): Promise<void> {
-  if (await options.capture.heartbeat()) await writer.write({ type: 'heartbeat', at: formatInstant(now) });
+  const { missing } = await options.capture.heartbeat();
+  if (missing.length === 0) await writer.write({ type: 'heartbeat', at: formatInstant(now) });
 }
 
 function stamp({ now }: Recording): { at: string; installation: string } {

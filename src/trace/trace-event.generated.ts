@@ -8,6 +8,7 @@ export type TraceEvent =
   | FactsEvent
   | ActionEvent
   | TransmissionEvent
+  | DnsEvent
   | HeartbeatEvent
   | GapEvent
   | OpaqueEvent
@@ -18,6 +19,7 @@ export type TraceEvent =
 export type Instant = string;
 export type Id = string;
 export type Installation = string;
+export type Count = number;
 
 export interface StartEvent {
   type: 'start';
@@ -64,11 +66,12 @@ export interface StartEvent {
    */
   capture?: string;
   /**
-   * stepped: the recorder moved the product's clock, so far at a time, and stamped what was sent in a step with its end.
+   * stepped: the recorder moved the product's clock, so far at a time, and stamped what was sent in a step with its end. real, faketime: the product's clock ran by itself, so many times as fast as the machine's, and each thing is stamped when it was seen.
    */
   clock?: {
-    kind: 'stepped' | 'real';
+    kind: 'stepped' | 'real' | 'faketime';
     step?: string;
+    factor?: number;
   };
   /**
    * The names of the files in the distribution kit.
@@ -106,6 +109,7 @@ export interface TransmissionEvent {
     protocol: string;
     serverName?: string | null;
   };
+  bytes?: Count;
 }
 export interface TraceRequest {
   method: string;
@@ -120,11 +124,39 @@ export interface TraceRequest {
   body?: string;
   bodyBase64?: string;
 }
+/**
+ * A question that was put to a resolver. A name is data too.
+ */
+export interface DnsEvent {
+  type: 'dns';
+  at: Instant;
+  installation?: Installation;
+  facts?: FactsMap;
+  question: DnsQuestion;
+  destination: string;
+  bytes: Count;
+}
+export interface DnsQuestion {
+  name: string;
+  type: string;
+}
 export interface HeartbeatEvent {
   type: 'heartbeat';
   at: Instant;
   installation?: Installation;
   facts?: FactsMap;
+  /**
+   * By which protocols the probe came through. Not given: by the only one there is.
+   *
+   * @maxItems 10
+   */
+  over?: ('dns' | 'tls' | 'udp')[];
+  /**
+   * By which it did not: the capture was blind there.
+   *
+   * @maxItems 10
+   */
+  missing?: ('dns' | 'tls' | 'udp')[];
 }
 export interface GapEvent {
   type: 'gap';
@@ -146,4 +178,32 @@ export interface OpaqueEvent {
 export interface EndEvent {
   type: 'end';
   at: Instant;
+  bytes?: ByteAccount;
+  clock?: ClockAccount;
+}
+/**
+ * Of all bytes that left the product, Candor’s own probes apart, what each part of the transport and each kind of event accounts for. What `left` exceeds the sum of the others by, nobody accounts for.
+ */
+export interface ByteAccount {
+  left: Count;
+  network: Count;
+  tls: Count;
+  framing: Count;
+  dns: Count;
+  messages: Count;
+  opaque: Count;
+}
+/**
+ * How well the instants of this trace are known, where the product’s clock ran by itself.
+ */
+export interface ClockAccount {
+  /**
+   * An instant may be off by so much.
+   */
+  uncertainty: string;
+  /**
+   * The most that the product’s clock was measured to be off.
+   */
+  drift?: string;
+  probes?: Count;
 }

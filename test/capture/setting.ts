@@ -1,15 +1,12 @@
 import { type Authority, openAuthority } from '../../src/capture/authority.js';
+import type { Capture } from '../../src/capture/capture.js';
 import type { Captured, CapturedOpaque, CapturedRequest } from '../../src/capture/captured.js';
-import {
-  openProxyCapture,
-  type ProxyCapture,
-  type ProxyCaptureOptions,
-} from '../../src/capture/proxy-capture.js';
+import { openProxyCapture, type ProxyCaptureOptions } from '../../src/capture/proxy-capture.js';
 
 /** An open capture and its authority. */
 export interface Setting {
   readonly authority: Authority;
-  readonly capture: ProxyCapture;
+  readonly capture: Capture;
   /** The one thing captured, which must be a request. */
   request(): Promise<CapturedRequest>;
   /** The one thing captured, which must be opaque. */

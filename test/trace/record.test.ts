@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { expect } from 'chai';
 import { openAuthority } from '../../src/capture/authority.js';
+import type { Capture } from '../../src/capture/capture.js';
 import type { Captured } from '../../src/capture/captured.js';
-import { openProxyCapture, type ProxyCapture } from '../../src/capture/proxy-capture.js';
+import { openProxyCapture } from '../../src/capture/proxy-capture.js';
 import type { DisclosureFile } from '../../src/disclosure/disclosure-file.generated.js';
 import { InputError } from '../../src/disclosure/input-error.js';
 import type { Instant } from '../../src/disclosure/instant.js';
@@ -27,7 +28,7 @@ const disclosure = {
 } as unknown as DisclosureFile;
 
 /** A capture that sees what a test puts into it. */
-function fakeCapture(): ProxyCapture & {
+function fakeCapture(): Capture & {
   readonly arrived: Captured[];
   alive: boolean;
   readonly refusals: boolean[];
@@ -38,14 +39,17 @@ function fakeCapture(): ProxyCapture & {
     arrived,
     refusals,
     alive: true,
+    kind: 'proxy',
     url: 'http://127.0.0.1:9',
+    enclose: (command) => command,
+    bytes: async () => undefined,
     environment: { HTTP_PROXY: 'http://127.0.0.1:9', EXTRA: 'yes' },
     take: async () => arrived.splice(0),
     refuse: (refusing) => {
       refusals.push(refusing);
     },
     async heartbeat() {
-      return this.alive;
+      return this.alive ? { over: ['tls'], missing: [] } : { over: [], missing: ['tls'] };
     },
     close: async () => undefined,
   };
