@@ -32,6 +32,10 @@ export interface Tally {
 }
 
 const KEPT = 1000;
+/** How long the texts of a candor-calibration/1 may be: a longer one could be written and not be read again. */
+const bounds = { operator: 200, subject: 2000, from: 400, because: 2000, fired: 400 } as const;
+/** How many rules and clauses it may name that fired. */
+const FIRED = 200;
 const NO_OCCASION = 'no scenario, field or route of this disclosure gives an occasion to break it';
 
 export function openTally(): Tally {
@@ -64,11 +68,17 @@ export function openTally(): Tally {
   };
 
   return {
-    add({ operator, subject, from }, expected, { outcome, fired }) {
+    add(changed, expected, { outcome, fired }) {
+      const operator = cut(changed.operator, bounds.operator);
       const isEquivalent = expected.length === 0;
       const right = outcome === (isEquivalent ? 'quiet' : 'found');
       countOperator(operator, right);
-      const one = { operator, subject, from, fired: [...fired] };
+      const one = {
+        operator,
+        subject: cut(changed.subject, bounds.subject),
+        from: cut(changed.from, bounds.from),
+        fired: firstOf(fired),
+      };
       if (isEquivalent) {
         equivalents.total += 1;
         if (right) return;
@@ -79,7 +89,10 @@ export function openTally(): Tally {
       countMutant(expected, outcome);
       if (!right && survivors.length < KEPT) survivors.push({ ...one, expected: [...new Set(expected)] });
     },
-    exclude({ operator, subject, because }) {
+    exclude(exclusion) {
+      const operator = cut(exclusion.operator, bounds.operator);
+      const subject = cut(exclusion.subject, bounds.subject);
+      const because = cut(exclusion.because, bounds.because);
       const key = JSON.stringify([operator, because]);
       const known = exclusions.get(key);
       if (known === undefined) exclusions.set(key, { operator, subject, because, count: 1 });
@@ -109,3 +122,14 @@ const columns = {
   quiet: 'missed',
   'false-alarm': 'byAnother',
 } as const;
+
+/** Names come from documents and traces, which bound theirs otherwise. Half of a character is not kept. */
+function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1).toWellFormed()}…`;
+}
+
+function firstOf(fired: readonly string[]): string[] {
+  const told =
+    fired.length <= FIRED ? fired : [...fired.slice(0, FIRED - 1), `${fired.length - FIRED + 1} more`];
+  return told.map((one) => cut(one, bounds.fired));
+}

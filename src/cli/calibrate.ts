@@ -6,7 +6,7 @@ import { CALIBRATION } from '../calibration/load-calibration.js';
 import { InputError } from '../disclosure/input-error.js';
 import { unreadable } from '../disclosure/source-file.js';
 import { calibrationTable } from '../report/calibration-table.js';
-import { writeWhole } from '../report/write-whole.js';
+import { requireWritable, writeWhole } from '../report/write-whole.js';
 import { type BenchOptions, openBench } from './calibration-bench.js';
 import { scoreInThreads } from './calibration-threads.js';
 import type { Console } from './console.js';
@@ -37,11 +37,13 @@ export async function calibrate(
   console: Console,
 ): Promise<number> {
   requireFileName(options.json);
+  if (typeof options.json === 'string') await requireWritable(options.json);
   const bench = await openBench(traces, options);
-  const { disclosure } = bench;
+  const place = join(dirname(bench.disclosure.file.path), CALIBRATION);
+  if (options.write) await requireWritable(place);
   const shares = await scoreInThreads(traces, options, console);
   const file = calibrationOf({ ...bench, instrument: `candor ${version()}` }, shares);
-  return tell(file, join(dirname(disclosure.file.path), CALIBRATION), options, console);
+  return tell(file, place, options, console);
 }
 
 /** A trace that follows `--json` would be taken for the file to write. */
@@ -57,10 +59,11 @@ async function tell(
   console: Console,
 ): Promise<number> {
   const text = `${JSON.stringify(file, undefined, 2)}\n`;
-  if (json === true) console.out(text);
-  else console.out(calibrationTable(file, { colours: console.colours, width: console.width }));
+  // Whoever reads that all was found may take the file for written.
   if (typeof json === 'string') await writeWhole(json, [text]);
   if (write) await writeWhole(place, [text], PROJECT_FILE_MODE);
+  if (json === true) console.out(text);
+  else console.out(calibrationTable(file, { colours: console.colours, width: console.width }));
   const { mutants, equivalents } = file;
   if (check && !(await isWritten(place, text))) {
     console.err(`candor: stale: ${place}; run "candor calibrate --write"\n`);

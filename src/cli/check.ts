@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { findCalibration } from '../calibration/load-calibration.js';
 import type { Disclosure } from '../disclosure/disclosure.js';
 import { accountForDocument, cutDocument, documentDigest } from '../disclosure/document.js';
 import { describeProblem, InputError, type Problem } from '../disclosure/input-error.js';
@@ -94,6 +95,7 @@ async function loadSystems(
 async function checkOne(project: string, id: string, all: readonly System[], report: Report): Promise<void> {
   const disclosure = await collect(report, () => loadDisclosure(project, id));
   if (disclosure === undefined) return;
+  await collect(report, () => findCalibration(disclosure));
   const systems = all.filter(({ file }) => file.value.disclosure === id);
   for (const system of systems) report.errors.push(...checkSystem(system, disclosure));
   const loaded = await collect(report, () => loadScenarios(project, disclosure));

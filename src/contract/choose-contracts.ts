@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, type Problem } from '../disclosure/input-error.js';
-import { readSourceFile } from '../disclosure/source-file.js';
+import { readSourceFile, unreadable } from '../disclosure/source-file.js';
 import { CONTRACT_FOLDER, type Contract, type LoadedContract } from './contract.js';
 import { checkContract, contractNames, loadContracts } from './load-contracts.js';
 
@@ -78,6 +78,7 @@ async function idsIn(folder: string): Promise<readonly string[]> {
 
 /** A folder that was handed over without its project: its files say whose they are. */
 async function ofFolder(folder: string, disclosure: string | undefined): Promise<ChosenContracts> {
+  await requireFolder(folder);
   const contracts: LoadedContract[] = [];
   const problems: Problem[] = [];
   const providers = new Set<string>();
@@ -100,4 +101,12 @@ async function ofFolder(folder: string, disclosure: string | undefined): Promise
   if (problems.length > 0) throw new InputError(problems);
   if (id === undefined) throw new InputError({ file: folder, message: 'holds no contract' });
   return { disclosure: id, contracts };
+}
+
+/** One that is not there was misspelt; it is not a folder in which nothing lies. */
+async function requireFolder(folder: string): Promise<void> {
+  await stat(folder).catch((error: NodeJS.ErrnoException) => {
+    const message = error.code === 'ENOENT' ? 'there is no such folder' : unreadable(error);
+    throw new InputError({ file: folder, message });
+  });
 }

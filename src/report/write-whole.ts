@@ -1,4 +1,5 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { access, constants, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { InputError } from '../disclosure/input-error.js';
 
 /** Reports may show what was captured: nobody but their owner reads them until he hands them on. */
@@ -31,4 +32,18 @@ export async function writeWhole(
     if (code === undefined) throw error;
     throw new InputError({ file: path, message: `cannot be written (${code ?? message})` });
   }
+}
+
+/**
+ * Whether a file could be written as {@link writeWhole} does, for whoever works long before there is anything to write.
+ *
+ * @throws InputError where it is a folder, or the folder that it belongs into is not there or may not be written to.
+ */
+export async function requireWritable(path: string): Promise<void> {
+  const present = await stat(path).catch(() => undefined);
+  if (present?.isDirectory()) throw new InputError({ file: path, message: 'is a folder; a file is wanted' });
+  await access(dirname(path), constants.W_OK).catch(({ code }: NodeJS.ErrnoException) => {
+    const message = code === 'ENOENT' ? `there is no folder ${dirname(path)}` : `cannot be written (${code})`;
+    throw new InputError({ file: path, message });
+  });
 }

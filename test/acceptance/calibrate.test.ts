@@ -8,17 +8,24 @@ import { loadScenarios } from '../../src/scenario/load.js';
 import { composeSpecimen } from '../../src/specimen/specimen.js';
 import { loadSystem } from '../../src/system/load.js';
 import type { TraceEvent } from '../../src/trace/trace-event.generated.js';
-import { harbour, openWorkplace, type Workplace } from './workplace.js';
+import { harbour, type Outcome, openWorkplace, type Workplace } from './workplace.js';
 
 describe('candor calibrate', () => {
   let workplace: Workplace;
   let number = 0;
+  /** The whole of the project, measured once: elsewhere, and into a file. */
+  let keeping: Promise<Outcome>;
 
   before(async () => {
     workplace = await openWorkplace();
+    const elsewhere = { cwd: workplace.at(), env: { TZ: 'Pacific/Auckland', LC_ALL: 'tr_TR.UTF-8' } };
+    keeping = workplace.candor(['calibrate', '--project', harbour, '--json', 'kept.json'], elsewhere);
   });
 
-  after(() => workplace.close());
+  after(async () => {
+    await keeping;
+    await workplace.close();
+  });
 
   /** A copy of the project, to be changed. */
   const project = async (): Promise<string> => {
@@ -27,6 +34,14 @@ describe('candor calibrate', () => {
   };
 
   const scenarioFolder = (folder: string): string => join(folder, 'scenarios', 'harbour-2');
+
+  /** One in which little happens, for what is not about the figure. */
+  const smallProject = async (): Promise<string> => {
+    const folder = await project();
+    for (const name of ['gauge-fails-at-sea.yaml', 'gauge-fails-in-port.yaml'])
+      await rm(join(scenarioFolder(folder), name));
+    return folder;
+  };
 
   /** The composed traces of the project, as recordings. */
   const recordings = async (folder: string): Promise<readonly (readonly TraceEvent[])[]> => {
@@ -42,7 +57,7 @@ describe('candor calibrate', () => {
     workplace.write(name, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
 
   it('tells by rule how many violations were found, and names what it does not measure', async () => {
-    const { status, stdout, stderr } = await workplace.candor(['calibrate', '--project', harbour]);
+    const { status, stdout, stderr } = await keeping;
     expect(stderr).to.equal('');
     expect(stdout).to.match(/^ALL FOUND {2}harbour-2 · tidewatch\n/);
     expect(stdout.replaceAll('\n', ' ')).to.match(
@@ -56,10 +71,9 @@ describe('candor calibrate', () => {
   });
 
   it('gives the same bytes anywhere, to standard output or into a file', async () => {
-    const elsewhere = { cwd: workplace.at(), env: { TZ: 'Pacific/Auckland', LC_ALL: 'tr_TR.UTF-8' } };
     const [printed, kept] = await Promise.all([
       workplace.candor(['calibrate', '--project', harbour, '--json']),
-      workplace.candor(['calibrate', '--project', harbour, '--json', 'kept.json'], elsewhere),
+      keeping,
     ]);
     expect(kept.stdout).to.match(/^ALL FOUND/);
     expect(await readFile(workplace.at('kept.json'), 'utf8')).to.equal(printed.stdout);
@@ -73,7 +87,7 @@ describe('candor calibrate', () => {
   });
 
   it('keeps it beside the disclosure, and says when that is stale', async () => {
-    const folder = await project();
+    const folder = await smallProject();
     const place = join(folder, 'disclosures', 'harbour-2', 'calibration.json');
     await rm(place, { force: true });
     const check = (): ReturnType<Workplace['candor']> =>
@@ -83,7 +97,8 @@ describe('candor calibrate', () => {
     expect(before.stderr).to.equal(`candor: stale: ${place}; run "candor calibrate --write"\n`);
     expect((await workplace.candor(['calibrate', '--project', folder, '--write'])).status).to.equal(0);
     expect((await check()).status).to.equal(0);
-    await rm(join(scenarioFolder(folder), 'closed.yaml'));
+    const scenario = join(scenarioFolder(folder), 'closed.yaml');
+    await writeFile(scenario, (await readFile(scenario, 'utf8')).replace('wait: PT10M', 'wait: PT20M'));
     expect((await check()).status).to.equal(1);
   });
 
@@ -121,6 +136,34 @@ describe('candor calibrate', () => {
     expect(stderr).to.include('would write over a trace');
     expect(status).to.equal(3);
     expect(await readFile(trace, 'utf8')).to.equal('kept');
+  });
+
+  it('says before it measures where a file cannot be written', async () => {
+    await mkdir(workplace.at('folder'));
+    const folder = await project();
+    const place = join(folder, 'disclosures', 'harbour-2', 'calibration.json');
+    const [into, beside, kept] = await Promise.all([
+      workplace.candor(['calibrate', '--project', harbour, '--json', workplace.at('folder')]),
+      workplace.candor(['calibrate', '--project', harbour, '--json', join('nowhere', 'kept.json')]),
+      rm(place, { force: true })
+        .then(() => mkdir(place))
+        .then(() => workplace.candor(['calibrate', '--project', folder, '--write'])),
+    ]);
+    expect(into.stderr).to.equal(`candor: ${workplace.at('folder')}: is a folder; a file is wanted\n`);
+    expect(beside.stderr).to.equal('candor: nowhere/kept.json: there is no folder nowhere\n');
+    expect(kept.stderr).to.equal(`candor: ${place}: is a folder; a file is wanted\n`);
+    for (const { status, stdout } of [into, beside, kept]) expect([status, stdout]).to.deep.equal([3, '']);
+  });
+
+  it('does not tell that all was found where that could not be written', async () => {
+    // Where the file is prepared something else stands.
+    await mkdir(workplace.at('taken.json.part'));
+    const { status, stdout, stderr } = await workplace.candor(
+      ['calibrate', '--project', await smallProject(), '--json', 'taken.json'],
+      { cwd: workplace.at() },
+    );
+    expect(stderr).to.match(/^candor: taken\.json: cannot be written \(/);
+    expect([status, stdout]).to.deep.equal([3, '']);
   });
 
   it('says that nothing was measured where there is nothing to measure by', async () => {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { calibrationFile } from '../calibration/calibration-file.js';
 import { createQueue, harbour, type Outcome, openWorkplace, root, type Workplace } from './workplace.js';
 
 const harbourDocument = join(harbour, 'documents', 'what-tidewatch-sends.txt');
@@ -312,6 +313,25 @@ describe('candor check', () => {
         expect(status).to.equal(3);
       });
     }
+  });
+
+  it('says what is wrong with the calibration that lies beside a disclosure', async () => {
+    const project = await workplace.copy(harbour, 'calibrated');
+    const place = join(project, 'disclosures', 'harbour-2', 'calibration.json');
+    const sound = calibrationFile({ disclosure: { id: 'harbour-2', digest: `sha256:${'1'.repeat(64)}` } });
+    const checked = async (content: unknown): Promise<Outcome> => {
+      await writeFile(place, `${JSON.stringify(content, undefined, 2)}\n`);
+      return workplace.candor(['check', '--project', project]);
+    };
+    expect(await checked(sound)).to.deep.include({ status: 0, stderr: '' });
+    const unlike = await checked({ ...sound, excluded: 4 });
+    expect(unlike.stderr).to.match(
+      /^error: \S+calibration\.json:\d+:\d+: exclusions: do not give each change/,
+    );
+    expect(unlike.status).to.equal(3);
+    const partial = await checked({ format: 'candor-calibration/1' });
+    expect(partial.stderr).to.contain(`error: ${place}:1:1: the key "instrument" is missing`);
+    expect(partial.status).to.equal(3);
   });
 
   it('says which disclosures there are where one is wanted that there is not', async () => {

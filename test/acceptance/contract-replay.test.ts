@@ -135,7 +135,10 @@ describe('candor contract replay', () => {
         ['agreeing.ndjson', '--disclosure', 'other'],
         'not of other',
       ],
-      'where there are no contracts': [['agreeing.ndjson', '--contracts', 'nowhere'], 'no contract'],
+      'where there is no such folder of contracts': [
+        ['agreeing.ndjson', '--contracts', 'nowhere'],
+        'nowhere: there is no such folder',
+      ],
     };
     for (const [what, [parameters, message]] of Object.entries(cases)) {
       it(what, async () => {
@@ -163,7 +166,7 @@ describe('candor contract replay', () => {
     it('where Pact’s process dies, and says so', async function () {
       if (process.platform !== 'linux') this.skip();
       const built = trace().install();
-      for (let index = 0; index < 20_000; index += 1) built.sends('lookup');
+      for (let index = 0; index < 5000; index += 1) built.sends('lookup');
       const file = await writeTrace(workplace.at('long.ndjson'), built.ends());
       const started = workplace.start(['contract', 'replay', file, '--project', project]);
       const mock = await until(() => childNamed(started.child.pid ?? 0, 'pact'));

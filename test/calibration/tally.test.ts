@@ -1,7 +1,12 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
+import { loadCalibration } from '../../src/calibration/load-calibration.js';
 import type { Mutant } from '../../src/calibration/mutant.js';
 import { openTally } from '../../src/calibration/tally.js';
 import { rules } from '../../src/judge/rules.js';
+import { calibrationFile } from './calibration-file.js';
 
 const mutant: Mutant = { operator: 'field/missing', subject: 'a', from: 'one', events: [], expected: [] };
 const wanted = ['field/missing', 'expectation/unmet'];
@@ -56,6 +61,37 @@ describe('The tally of a calibration', () => {
       { operator: 'o', subject: 'first', because: 'reason', count: 2 },
       { operator: 'o', subject: 'third', because: 'another', count: 1 },
     ]);
+  });
+
+  it('cuts what is longer than a calibration may hold, so that what is written can be read again', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tally-'));
+    const path = join(folder, 'calibration.json');
+    try {
+      for (const length of [199, 200, 201, 400, 401, 2000, 2001, 10_000]) {
+        for (const character of ['a', '"', '\u{1d4b3}', '\u202e']) {
+          // Off by one, so that a cut falls between the halves of a character.
+          const text = `a${character.repeat(length / character.length)}`;
+          const changed = { ...mutant, operator: text, subject: text, from: text };
+          const fired = Array.from({ length: 300 }, () => text);
+          const tally = openTally();
+          tally.add(changed, wanted, { outcome: 'by-another', fired });
+          tally.add(changed, [], { outcome: 'false-alarm', fired });
+          tally.exclude({ operator: text, subject: text, because: text });
+          tally.exclude({ operator: text, subject: text, because: text });
+          const counted = tally.counted([]);
+          await writeFile(path, JSON.stringify(calibrationFile(counted)));
+          const { value } = await loadCalibration(path);
+          expect(value.survivors).to.deep.equal(counted.survivors);
+          expect(value.falseAlarms[0]?.fired.at(-1)).to.equal('101 more');
+          expect(value.exclusions).to.deep.equal(counted.exclusions);
+          const [{ subject } = { subject: '' }] = value.exclusions;
+          expect(text.startsWith(subject.replace(/\ufffd?…$/, ''))).to.equal(true);
+          expect(subject.length).to.equal(Math.min(text.length, 2000));
+        }
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('is a defect where an operator expects a rule that there is not', () => {

@@ -79,6 +79,12 @@ describe('The contracts that a user means', () => {
     ],
     ['there are none', () => ({ folders: [at('nothing')] }), 'known here: none'],
     ['a folder holds those of two', () => ({ contracts: at('mixed') }), 'must be acme-1'],
+    ['there is no such folder', () => ({ contracts: at('misspelt') }), 'misspelt: there is no such folder'],
+    [
+      'there is no such folder, of whichever disclosure',
+      () => ({ contracts: at('misspelt'), disclosure: 'acme-1' }),
+      'misspelt: there is no such folder',
+    ],
     ['a folder holds none', () => ({ contracts: at('empty') }), 'holds no contract'],
     ['a folder is of another', () => ({ contracts: at('mixed'), disclosure: 'acme-3' }), 'must be acme-3'],
     [

@@ -1,4 +1,5 @@
-import { trace } from './judging.js';
+import type { Disclosure, Payload } from '../../src/disclosure/disclosure.js';
+import { acme, trace } from './judging.js';
 import { tells } from './telling.js';
 
 const pulse = (json: Record<string, unknown>) =>
@@ -13,6 +14,15 @@ const odd = (json: Record<string, unknown>) =>
     .install()
     .sends('odd', { json: { toString: undefined, ...json } })
     .ends();
+
+/** Acme's disclosure with parts of one payload changed. */
+function withPayload(id: string, changes: Partial<Payload>): Disclosure {
+  const payloads = [...acme.payloads].map(([name, payload]): [string, Payload] => [
+    name,
+    name === id ? { ...payload, ...changes } : payload,
+  ]);
+  return { ...acme, payloads: new Map(payloads) };
+}
 
 describe('what a finding tells of a payload', () => {
   describe('where a field is at fault', () => {
@@ -300,7 +310,25 @@ describe('what a finding tells of a payload', () => {
             'state/forbidden',
             'survey was sent in a state in which it is not permitted',
             'survey',
-            'only while always',
+            'never while tier is paid or while managed is true',
+            '01T00:00:00.000 line 3',
+          ],
+        ],
+      },
+      'a clause that rules out what is permitted otherwise': {
+        trace: trace().install({ consent: 'granted', managed: true }).sends('lookup').ends(),
+        disclosure: withPayload('lookup', {
+          forbidden: [
+            { while: { managed: true }, clause: 'survey.managed' },
+            { while: { tier: 'paid' }, clause: 'survey.paid' },
+          ],
+        }),
+        told: [
+          [
+            'state/forbidden',
+            'lookup was sent in a state in which it is not permitted',
+            'lookup',
+            'only while consent is granted, and never while managed is true',
             '01T00:00:00.000 line 3',
           ],
         ],

@@ -1,6 +1,7 @@
 import type { Composing } from '../compose.js';
 import type { Baseline, Derived, Sent } from '../mutant.js';
 import { codedLeaks } from './leak-codings.js';
+import { encodedLeaks } from './leak-encodings.js';
 import { memberLeaks } from './leak-members.js';
 import { partLeaks } from './leak-parts.js';
 import { excluded } from './message-change.js';
@@ -13,4 +14,5 @@ export function* leakMutants(context: Composing, baseline: Baseline, sent: Sent)
   for (const canary of canaries) yield* partLeaks(context, baseline, sent, canary);
   yield* memberLeaks(context, baseline, sent, canaries);
   yield* codedLeaks(context, baseline, sent, canaries);
+  yield* encodedLeaks(context, baseline, sent, canaries);
 }

@@ -3,7 +3,7 @@ export const unmeasured: readonly { readonly rule: string; readonly because: str
   {
     rule: 'leak/canary',
     because:
-      'Values are searched for as they are. One that is encoded (in base64, hexadecimal digits, other letter cases, a digest) is not found by this rule; leak/differential finds that something depends on it, where three observations were made.',
+      'A value that is enciphered, hashed with a key or written in an alphabet of the product’s own is not found by this rule (docs/encodings.md tells which encodings are); leak/differential finds that something depends on it, where three observations were made.',
   },
   {
     rule: 'leak/differential',
@@ -14,5 +14,10 @@ export const unmeasured: readonly { readonly rule: string; readonly because: str
     rule: 'channel/undocumented',
     because:
       'What a permitted header says is left to the sender, and so is the choice among ways to write the same value: letter case, percent-encoding, escapes, white space, surplus separators in a query of fields.',
+  },
+  {
+    rule: 'capture/dead',
+    because:
+      'No change puts a gap into the capture, or takes the end from a trace: that such a trace is left undecided, and never upheld, is not measured.',
   },
 ];

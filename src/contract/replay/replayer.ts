@@ -1,7 +1,7 @@
 import type { Facts } from '../../disclosure/condition.js';
 import type { Disclosure } from '../../disclosure/disclosure.js';
 import { bodyBytes, headerValues } from '../../judge/body.js';
-import { type BoundRoute, type Destination, routerOf } from '../../judge/routes.js';
+import { type BoundRoute, routerOf } from '../../judge/routes.js';
 import type { SystemFile } from '../../system/system-file.generated.js';
 import type { TraceRequest } from '../../trace/trace-event.generated.js';
 import type { Contract } from '../contract.js';
@@ -55,8 +55,9 @@ export function createReplayer(
     if (url === undefined) return { route: undefined, contract: leftOut('its URL cannot be read') };
     const destination = route(request.method, url);
     const bound = destination.kind === 'route' ? destination.route : undefined;
-    const outside = outsideOf(destination, request);
-    if (outside !== undefined) return { route: bound, contract: leftOut(outside) };
+    if (destination.kind === 'excluded')
+      return { route: undefined, contract: leftOut('the system file excludes its URL') };
+    if (isCompressed(request)) return { route: bound, contract: notSent(compressed, bound) };
     const why = 'there is no contract for its host';
     const none = bound === undefined ? leftOut(why) : undecided(`${why}, though a route leads there`);
     return { route: bound, contract: byHost.get(url.host) ?? none };
@@ -72,7 +73,7 @@ export function createReplayer(
     if (line > judged.keptUntil)
       return { outcome: undecided('the judge keeps no more breaches of one trace') };
     const message = composeMessage(request);
-    if (message.kind === 'unsendable') return { outcome: leftOut(message.why) };
+    if (message.kind === 'unsendable') return { outcome: notSent(message.why, bound) };
     const breaches = judged.of(line);
     const { interactions, by } = select(contract, facts, bound?.payload.id);
     const isForbidden = breaches.some(({ rule }) => rule.id === 'state/forbidden');
@@ -103,15 +104,18 @@ function rejects(outcome: Outcome): boolean {
   return outcome.kind === 'disagreement' && outcome.pact === 'rejects';
 }
 
-/** Why a transmission is none that a contract speaks of. */
-function outsideOf(destination: Destination, request: TraceRequest): string | undefined {
-  if (destination.kind === 'excluded') return 'the system file excludes its URL';
+const compressed = 'its body is compressed, and Pact undoes no content coding';
+
+/** What a route leads to a contract ought to speak of: not comparing it leaves something open. */
+function notSent(why: string, bound: BoundRoute | undefined): Outcome {
+  return bound === undefined ? leftOut(why) : undecided(why);
+}
+
+function isCompressed(request: TraceRequest): boolean {
   const codings = headerValues(request, 'content-encoding').filter(
     (value) => !/^\s*(?:identity)?\s*$/i.test(value),
   );
-  return codings.length > 0 && bodyBytes(request).length > 0
-    ? 'its body is compressed, and Pact undoes no content coding'
-    : undefined;
+  return codings.length > 0 && bodyBytes(request).length > 0;
 }
 
 function rememberLimits(): (

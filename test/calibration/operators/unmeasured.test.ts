@@ -10,4 +10,9 @@ describe('What calibration does not measure', () => {
     expect(new Set(named).size).to.equal(named.length);
     for (const { because } of unmeasured) expect(because).to.match(/^[A-Z].+\.$/);
   });
+
+  it('is told of gaps in the capture and of traces without an end, too', () => {
+    const told = unmeasured.find(({ rule }) => rule === 'capture/dead')?.because;
+    expect(told).to.include('a gap into the capture').and.to.include('the end from a trace');
+  });
 });

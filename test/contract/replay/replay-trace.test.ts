@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { Account } from '../../../src/contract/replay/account.js';
 import { type MockService, startMockService } from '../../../src/contract/replay/mock-service.js';
 import { findPact } from '../../../src/contract/replay/pact-executable.js';
+import { assembleReplay } from '../../../src/contract/replay/replay.js';
 import { type Changes, type TraceBuilder, trace } from '../../judge/judging.js';
 import { hostileTrace } from '../../report/hostile-trace.js';
 import { acmeContract, changed, like, text, withoutSerial } from './acme-contract.js';
@@ -294,26 +295,45 @@ describe('a replayed trace', () => {
   });
 
   describe('does not compare', () => {
-    const cases: Readonly<Record<string, readonly [string, Changes]>> = {
+    const zipped: Changes = {
+      bytes: gzipSync('{"constructor":"c","toString":false}'),
+      headers: [['content-encoding', 'gzip']],
+    };
+    const nowhere = 'https://acme.test/v1/nowhere';
+    const outside: Readonly<Record<string, readonly [string, Changes]>> = {
       'the system file excludes its URL': ['odd', { url: 'https://updates.acme.test/list' }],
       'there is no contract for its host': ['odd', { url: 'https://evil.test/v1/odd' }],
-      'its body is compressed, and Pact undoes no content coding': [
+      'its body is compressed, and Pact undoes no content coding': ['odd', { ...zipped, url: nowhere }],
+      'it has a header that HTTP/1.1 cannot carry': [
         'odd',
-        {
-          bytes: gzipSync('{"constructor":"c","toString":false}'),
-          headers: [['content-encoding', 'gzip']],
-        },
+        { url: nowhere, headers: [['x-more', 'a\r\nb: c']] },
       ],
-      'its headers tell another length than its body has': ['odd', { headers: [['content-length', '3']] }],
-      'it has a header that HTTP/1.1 cannot carry': ['odd', { headers: [['x-more', 'a\r\nb: c']] }],
       'its URL cannot be read': ['odd', { url: 'no URL' }],
     };
-    for (const [why, [payload, changes]] of Object.entries(cases)) {
-      it(`what it says so of: ${why}`, async () => {
+    for (const [why, [payload, changes]] of Object.entries(outside)) {
+      it(`what no route leads to, and says: ${why}`, async () => {
         const account = await sent(payload, changes);
         expect(account.notCompared.map(({ what }) => what)).to.deep.equal([why]);
         expect(account.total).to.deep.equal({ ...agree, notCompared: 1 });
         expect(account.undecided).to.equal(0);
+      });
+    }
+
+    const documented: Readonly<Record<string, Changes>> = {
+      'its body is compressed, and Pact undoes no content coding': zipped,
+      'its headers tell another length than its body has': { headers: [['content-length', '3']] },
+      'it has a header that HTTP/1.1 cannot carry': { headers: [['x-more', 'a\r\nb: c']] },
+      'it says in HTTP/2 alone where it goes': { headers: [[':path', '/v1/odd']] },
+    };
+    for (const [why, changes] of Object.entries(documented)) {
+      it(`what a route leads to and cannot be sent, which is not decided: ${why}`, async () => {
+        const account = await replay(service, installed().sends('lookup').sends('odd', changes).ends());
+        expect(account.notCompared.map(({ what }) => what)).to.deep.equal([why]);
+        expect(account.total).to.deep.equal({ ...agree, bothAccept: 1, notCompared: 1 });
+        expect(account.undecided).to.equal(1);
+        const { outcome, reasons } = assembleReplay(account, []);
+        expect(outcome).to.equal('undecided');
+        expect(reasons).to.deep.equal(['one transmission of documented routes could not be compared']);
       });
     }
 
