@@ -5,7 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { InputError } from '../disclosure/input-error.js';
-import { issueAuthority, issueServer, newKeyPair, privateKeyPem } from './certificate.js';
+import {
+  issueAuthority,
+  issueServer,
+  newKeyPair,
+  privateKeyPem,
+  type Validity,
+  validityAround,
+} from './certificate.js';
 import { limits } from './limits.js';
 import { readServerName, type ServerName } from './server-name.js';
 
@@ -26,6 +33,8 @@ export interface Authority {
 export interface AuthorityOptions {
   /** In which directory the run's own directory is made; the system's temporary one without it. */
   readonly directory?: string;
+  /** The span of time in which the products believe that they live; now, without it. */
+  readonly span?: Validity;
 }
 
 /**
@@ -36,17 +45,19 @@ export async function openAuthority(options: AuthorityOptions = {}): Promise<Aut
   const directory = await mkdtemp(join(options.directory ?? tmpdir(), 'candor-authority-'));
   const [keys, serverKeys] = await Promise.all([newKeyPair(), newKeyPair()]);
   // The name is the run's own: a client that kept an older run's certificate must not take it for this one.
-  const authority = await issueAuthority(`Candor capture ${randomBytes(8).toString('hex')}`, keys);
+  const name = `Candor capture ${randomBytes(8).toString('hex')}`;
+  const validity = validityAround(options.span);
+  const authority = await issueAuthority(name, keys, validity);
   const certificatePem = `${authority.toString('pem')}\n`;
   const certificateFile = join(directory, 'authority.pem');
   await writeFile(join(directory, 'authority.key'), await privateKeyPem(keys), { mode: 0o600, flag: 'wx' });
   await writeFile(certificateFile, certificatePem, { mode: 0o600, flag: 'wx' });
 
   const serverKey = await privateKeyPem(serverKeys);
-  const issue = async (name: ServerName): Promise<SecureContext> =>
+  const issue = async (host: ServerName): Promise<SecureContext> =>
     createSecureContext({
       key: serverKey,
-      cert: await issueServer(authority, keys, serverKeys, name),
+      cert: await issueServer(authority, keys, serverKeys, host, validity),
       minVersion: 'TLSv1',
       ciphers: 'DEFAULT@SECLEVEL=0',
     });

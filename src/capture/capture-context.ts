@@ -3,6 +3,7 @@ import type { Answer } from '../system/answers.js';
 import type { Authority } from './authority.js';
 import type { ByteReader } from './byte-reader.js';
 import type { CapturedRequest, TlsSession } from './captured.js';
+import type { ConnectionAccount } from './connection-account.js';
 import type { Destination } from './destination.js';
 import type { Ledger, Slot } from './ledger.js';
 
@@ -20,6 +21,11 @@ export interface CaptureContext {
   readonly isProbe: (port: number, destination: string) => boolean;
 }
 
+/** What the layers of one connection share. */
+export interface ConnectionContext extends CaptureContext {
+  readonly account: ConnectionAccount;
+}
+
 /** One layer of a connection on which a protocol is spoken: the proxy port, a tunnel, TLS in a tunnel. */
 export interface Channel {
   readonly stream: Socket;
@@ -35,6 +41,8 @@ export interface Channel {
 /** The slot for a request that begins: the connection's own for the first, a new one for each after it. */
 export function claimSlot(channel: Channel, context: CaptureContext): Slot {
   const slot = channel.contact ?? context.ledger.begin();
+  // A connection may stand open for long before anything is asked on it.
+  slot.begins();
   channel.contact = null;
   return slot;
 }
@@ -43,13 +51,14 @@ export function claimSlot(channel: Channel, context: CaptureContext): Slot {
 export function settleRequest(
   slot: Slot,
   request: CapturedRequest,
-  context: CaptureContext,
+  context: ConnectionContext,
   reserved: number,
 ): 'heartbeat' | 'recorded' {
   if (!context.claims(request)) {
     slot.settle(request, reserved);
     return 'recorded';
   }
+  context.account.disown();
   context.ledger.release(reserved);
   slot.discard();
   return 'heartbeat';
@@ -61,5 +70,5 @@ export function destinationOf(channel: Channel, context: CaptureContext, url?: s
   if (url === undefined || !URL.canParse(url)) return context.address;
   const { host, port, protocol } = new URL(url);
   if (host === '') return context.address;
-  return port === '' ? `${host}:${protocol === 'https:' ? 443 : 80}` : host;
+  return port === '' ? `${host}:${protocol === 'https:' || protocol === 'wss:' ? 443 : 80}` : host;
 }

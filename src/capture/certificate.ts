@@ -21,8 +21,16 @@ cryptoProvider.set(webcrypto as unknown as Crypto);
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const day = 86_400_000;
+/** The last instant that a certificate can name (RFC 5280, 4.1.2.5.2). */
+const LAST = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 export type KeyPair = webcrypto.CryptoKeyPair;
+
+/** From when until when a certificate is valid, both ends included (RFC 5280, 4.1.2.5). */
+export interface Validity {
+  readonly from: Date;
+  readonly to: Date;
+}
 
 /** A fresh ECDSA P-256 key pair that can be written to a file. */
 export async function newKeyPair(): Promise<KeyPair> {
@@ -38,9 +46,13 @@ export async function privateKeyPem({ privateKey }: KeyPair): Promise<string> {
 }
 
 /** The certificate of a run's own authority: it signs servers' certificates and nothing else. */
-export async function issueAuthority(commonName: string, keys: KeyPair): Promise<X509Certificate> {
+export async function issueAuthority(
+  commonName: string,
+  keys: KeyPair,
+  validity: Validity,
+): Promise<X509Certificate> {
   return X509CertificateGenerator.createSelfSigned({
-    ...validity(),
+    ...numbered(validity),
     name: [{ CN: [commonName] }],
     signingAlgorithm: algorithm,
     keys,
@@ -59,9 +71,10 @@ export async function issueServer(
   authorityKeys: KeyPair,
   serverKeys: KeyPair,
   name: ServerName,
+  validity: Validity,
 ): Promise<string> {
   const certificate = await X509CertificateGenerator.create({
-    ...validity(),
+    ...numbered(validity),
     subject: [{ CN: ['Candor capture server'] }],
     issuer: authority.subject,
     signingAlgorithm: algorithm,
@@ -79,12 +92,17 @@ export async function issueServer(
   return certificate.toString('pem');
 }
 
-/** From yesterday, for clocks that disagree, and for thirty days. */
-function validity(): { serialNumber: string; notBefore: Date; notAfter: Date } {
+/**
+ * From a day before to thirty days after now, for clocks that disagree; and as far around a span of time of a
+ * product's own, where it has one.
+ */
+export function validityAround(span?: Validity): Validity {
   const now = Date.now();
-  return {
-    serialNumber: `40${randomBytes(15).toString('hex')}`,
-    notBefore: new Date(now - day),
-    notAfter: new Date(now + 30 * day),
-  };
+  const from = Math.min(now, span?.from.getTime() ?? now);
+  const to = Math.max(now, span?.to.getTime() ?? now);
+  return { from: new Date(from - day), to: new Date(Math.min(to + 30 * day, LAST)) };
+}
+
+function numbered({ from, to }: Validity): { serialNumber: string; notBefore: Date; notAfter: Date } {
+  return { serialNumber: `40${randomBytes(15).toString('hex')}`, notBefore: from, notAfter: to };
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { createByteReader } from './byte-reader.js';
-import type { CaptureContext, Channel } from './capture-context.js';
+import type { CaptureContext, Channel, ConnectionContext } from './capture-context.js';
+import { type ConnectionAccount, openConnectionAccount } from './connection-account.js';
 import type { Destination } from './destination.js';
 import { serveHttp1 } from './http1.js';
 import { serveHttp2 } from './http2.js';
@@ -10,51 +11,84 @@ import { serveOpaque } from './opaque.js';
 import { recognise } from './recognise.js';
 import { openTls } from './tls-layer.js';
 
+/** A connection of which every byte is accounted for, and where it leads, if that is known without a CONNECT. */
+export interface DirectConnection {
+  /** null at a proxy port. */
+  readonly destination: Destination | null;
+  readonly account: ConnectionAccount;
+}
+
 /**
- * Serves one connection to the proxy port until it ends: recognises what is spoken, goes down into a
- * tunnel and into TLS as the client does, and destroys the socket at last. Never rejects for what a
- * client does.
+ * Serves one connection until it ends: recognises what is spoken, goes down into a tunnel and into TLS as the
+ * client does, and destroys the socket at last. Never rejects for what a client does.
+ *
+ * @param direct where the client believes that it is connected to. Without it the socket is a proxy port's, and
+ *   requests are recorded without their bytes.
  */
-export async function serveConnection(socket: Socket, shared: CaptureContext): Promise<void> {
+export async function serveConnection(
+  socket: Socket,
+  shared: CaptureContext,
+  direct?: DirectConnection,
+): Promise<void> {
   socket.on('error', () => {});
-  const context = withoutProbes(shared, socket.remotePort ?? 0);
+  const account = direct?.account ?? openConnectionAccount();
+  account.follow(socket);
+  const context = accounting(shared, account, socket.remotePort ?? 0, direct !== undefined);
   const contact = context.ledger.begin();
   contact.waitFor(limits.contactTime);
   const channel: Channel = {
     stream: socket,
     reader: createByteReader(socket),
-    destination: null,
+    destination: direct?.destination ?? null,
     tls: null,
     contact,
   };
   try {
+    const takeBack = account.checkpoint();
     await serveChannel(channel, context);
-    // Whoever connects to the proxy and says nothing has sent nothing anywhere.
     const bytes = channel.reader.position;
-    if (bytes === 0) channel.contact?.discard();
-    else channel.contact?.settle({ kind: 'opaque', protocol: 'tcp', destination: context.address, bytes });
+    // Whoever connects to the proxy and says nothing has sent nothing anywhere.
+    if (bytes === 0 && channel.destination === null) channel.contact?.discard();
+    else settleContact(channel.contact, 'tcp', channel.destination?.text ?? context.address, bytes, takeBack);
   } finally {
     socket.destroy();
   }
 }
 
-/** The context with a ledger in which a heartbeat that is broken off leaves no trace either. */
-function withoutProbes(context: CaptureContext, port: number): CaptureContext {
+/**
+ * The context with a ledger that tells the account what is settled, and in which a heartbeat that is broken off
+ * leaves no trace either.
+ */
+function accounting(
+  context: CaptureContext,
+  account: ConnectionAccount,
+  port: number,
+  counted: boolean,
+): ConnectionContext {
   const begin = (): Slot => {
     const slot = context.ledger.begin();
+    let settled = false;
     return {
       ...slot,
       settle(captured, reserved) {
+        if (!settled && captured.kind === 'opaque') account.addOpaque(captured.bytes);
+        if (!settled && captured.kind === 'request') account.addMessage(captured.bytes ?? 0);
+        settled = true;
         const isProbe = captured.kind === 'opaque' && context.isProbe(port, captured.destination);
-        if (isProbe) slot.discard();
-        else slot.settle(captured, reserved);
+        if (isProbe) {
+          account.disown();
+          slot.discard();
+        } else if (captured.kind === 'request' && !counted) {
+          const { bytes: _uncounted, ...request } = captured;
+          slot.settle(request, reserved);
+        } else slot.settle(captured, reserved);
       },
     };
   };
-  return { ...context, ledger: { ...context.ledger, begin } };
+  return { ...context, account, ledger: { ...context.ledger, begin } };
 }
 
-async function serveChannel(channel: Channel, context: CaptureContext): Promise<void> {
+async function serveChannel(channel: Channel, context: ConnectionContext): Promise<void> {
   const recognised = await recognise(channel.reader);
   switch (recognised) {
     case 'nothing':
@@ -75,40 +109,52 @@ async function serveChannel(channel: Channel, context: CaptureContext): Promise<
 }
 
 /** What comes after a CONNECT. Nothing at all is still a contact with the destination, of no bytes. */
-async function serveTunnel(outer: Channel, destination: Destination, context: CaptureContext): Promise<void> {
+async function serveTunnel(
+  outer: Channel,
+  destination: Destination,
+  context: ConnectionContext,
+): Promise<void> {
   const channel: Channel = { ...outer, destination };
   outer.contact = null;
   const start = outer.reader.position;
+  const takeBack = context.account.checkpoint();
   await serveChannel(channel, context);
-  settleContact(channel.contact, 'tcp', destination, outer.reader.position - start);
+  settleContact(channel.contact, 'tcp', destination.text, outer.reader.position - start, takeBack);
 }
 
 /**
  * A handshake that fails, or after which nothing is asked (a client that checks its pin only then), is
  * opaque: its bytes are those of the tunnel, as they left.
  */
-async function serveTls(outer: Channel, destination: Destination, context: CaptureContext): Promise<void> {
+async function serveTls(outer: Channel, destination: Destination, context: ConnectionContext): Promise<void> {
   const { stream: socket, contact } = outer;
+  const takeBack = context.account.checkpoint();
   outer.contact = null;
   contact?.waitFor(limits.handshakeTime);
   const start = outer.reader.position;
   outer.reader.release();
 
   const opened = await openTls(socket, destination.host, context.authority);
-  if (opened === null) return settleContact(contact, 'tls', destination, socket.bytesRead - start);
+  const settle = (pending: Slot | null): void =>
+    settleContact(pending, 'tls', destination.text, socket.bytesRead - start, takeBack);
+  if (opened === null) return settle(contact);
   contact?.waitFor(limits.contactTime);
   const { stream, session } = opened;
+  context.account.secure(stream, start);
   const channel: Channel = { stream, reader: createByteReader(stream), destination, tls: session, contact };
   await serveChannel(channel, context);
-  settleContact(channel.contact, 'tls', destination, socket.bytesRead - start);
+  settle(channel.contact);
   stream.destroy();
 }
 
 function settleContact(
   contact: Slot | null,
   protocol: 'tcp' | 'tls',
-  destination: Destination,
+  destination: string,
   bytes: number,
+  takeBack: () => void,
 ): void {
-  contact?.settle({ kind: 'opaque', protocol, destination: destination.text, bytes });
+  if (contact === null) return;
+  takeBack();
+  contact.settle({ kind: 'opaque', protocol, destination, bytes });
 }

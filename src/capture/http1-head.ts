@@ -7,6 +7,8 @@ export interface Http1Head {
   readonly target: string;
   readonly httpVersion: '1.0' | '1.1';
   readonly headers: [string, string][];
+  /** Bytes of a line end before it. */
+  readonly leading: number;
 }
 
 export type HeadOutcome =
@@ -32,7 +34,7 @@ export async function readHead(reader: ByteReader, deadline: number): Promise<He
     const arrival = await reader.more(deadline);
     if (arrival !== 'bytes') return arrival === 'end' ? { kind: 'broken' } : malformed(408);
   }
-  if (reader.peek().toString('latin1', 0, 2) === '\r\n') reader.take(2);
+  const leading = reader.peek().toString('latin1', 0, 2) === '\r\n' ? reader.take(2).length : 0;
 
   let searched = 0;
   for (;;) {
@@ -43,7 +45,7 @@ export async function readHead(reader: ByteReader, deadline: number): Promise<He
     }
     const end = bytes.indexOf('\r\n\r\n', Math.max(0, searched - 3));
     if (end !== -1 && end <= limits.headBytes)
-      return parseHead(reader.take(end + 4).toString('latin1', 0, end));
+      return parseHead(reader.take(end + 4).toString('latin1', 0, end), leading);
     if (bytes.length > limits.headBytes) return malformed(431);
     searched = bytes.length;
     const arrival = await reader.more(deadline);
@@ -52,14 +54,15 @@ export async function readHead(reader: ByteReader, deadline: number): Promise<He
   }
 }
 
-function parseHead(text: string): HeadOutcome {
+function parseHead(text: string, leading: number): HeadOutcome {
   const [first = '', ...lines] = text.split('\r\n');
   const [, method, target, version] = requestLine.exec(first) ?? [];
   if (method === undefined || target === undefined) return malformed(400);
   if (lines.length > limits.headerFields) return malformed(431);
   const headers = parseFields(lines);
   if (headers === null) return malformed(400);
-  return { kind: 'head', head: { method, target, httpVersion: version === '1.0' ? '1.0' : '1.1', headers } };
+  const httpVersion = version === '1.0' ? '1.0' : '1.1';
+  return { kind: 'head', head: { method, target, httpVersion, headers, leading } };
 }
 
 /**

@@ -3,8 +3,8 @@ import { emptyAnswer } from '../system/answers.js';
 import { answerTo, hasBody } from './answer.js';
 import { createBodyCollector } from './body-collector.js';
 import {
-  type CaptureContext,
   type Channel,
+  type ConnectionContext,
   claimSlot,
   destinationOf,
   settleRequest,
@@ -17,6 +17,7 @@ import type { Slot } from './ledger.js';
 import { limits } from './limits.js';
 import { abandon, finish } from './opaque.js';
 import { http1Url } from './request-url.js';
+import { isWebSocketHandshake, serveWebSocket, webSocketUrl } from './websocket.js';
 
 type Next = 'keep-alive' | 'close' | 'gone' | Destination;
 
@@ -24,7 +25,7 @@ type Next = 'keep-alive' | 'close' | 'gone' | Destination;
  * Reads and answers HTTP/1 requests in turn, until the connection ends or becomes a tunnel: then gives
  * where it leads, with the CONNECT's slot as the channel's contact.
  */
-export async function serveHttp1(channel: Channel, context: CaptureContext): Promise<Destination | null> {
+export async function serveHttp1(channel: Channel, context: ConnectionContext): Promise<Destination | null> {
   for (;;) {
     const idle = channel.reader.peek().length === 0;
     if (idle && (await channel.reader.more(performance.now() + limits.idleTime)) !== 'bytes') return null;
@@ -35,7 +36,7 @@ export async function serveHttp1(channel: Channel, context: CaptureContext): Pro
   }
 }
 
-async function serveRequest(channel: Channel, context: CaptureContext): Promise<Next> {
+async function serveRequest(channel: Channel, context: ConnectionContext): Promise<Next> {
   const { reader } = channel;
   const slot = claimSlot(channel, context);
   slot.waitFor(limits.requestTime + limits.lingerTime);
@@ -52,12 +53,16 @@ async function serveRequest(channel: Channel, context: CaptureContext): Promise<
   const { head } = outcome;
   if (head.method === 'CONNECT' && channel.destination === null) {
     const destination = readDestination(head.target);
-    if (destination !== null) return openTunnel(channel, slot, destination);
+    if (destination !== null) {
+      context.account.addFraming(reader.position - begun.start);
+      return openTunnel(channel, slot, destination);
+    }
     refuse(channel, 400);
     return abandon(channel, context, begun);
   }
 
-  const url = http1Url(head, channel.destination, channel.tls !== null, context.address);
+  const asked = http1Url(head, channel.destination, channel.tls !== null, context.address);
+  const url = isWebSocketHandshake(head) ? webSocketUrl(asked) : asked;
   const framing = framingOf(head);
   if (framing.kind === 'malformed') {
     refuse(channel, 400);
@@ -86,7 +91,10 @@ async function serveRequest(channel: Channel, context: CaptureContext): Promise<
     headers: [...head.headers, ...body.trailers],
     body: collector.finish(),
     tls: channel.tls,
+    // Line ends before it are nobody's, and what no reader of its body ever sees is told apart.
+    bytes: reader.position - begun.start - head.leading - body.extensionBytes,
   };
+  context.account.addFraming(head.leading);
   const whose = settleRequest(slot, request, context, collector.kept);
   recordExtensions(channel, context, body, url);
   return reply(channel, context, head, url, whose === 'heartbeat');
@@ -100,7 +108,12 @@ function openTunnel(channel: Channel, slot: Slot, destination: Destination): Des
 }
 
 /** Chunk extensions are bytes of the message that its reader never sees: a place to hide things. */
-function recordExtensions(channel: Channel, context: CaptureContext, body: BodyOutcome, url: string): void {
+function recordExtensions(
+  channel: Channel,
+  context: ConnectionContext,
+  body: BodyOutcome,
+  url: string,
+): void {
   if (body.kind !== 'whole' || body.extensionBytes === 0) return;
   const destination = destinationOf(channel, context, url);
   const protocol = 'http/1.1 chunk extension';
@@ -109,11 +122,15 @@ function recordExtensions(channel: Channel, context: CaptureContext, body: BodyO
 
 async function reply(
   channel: Channel,
-  context: CaptureContext,
+  context: ConnectionContext,
   head: Http1Head,
   url: string,
   isHeartbeat: boolean,
 ): Promise<Next> {
+  if (isWebSocketHandshake(head)) {
+    await serveWebSocket(channel, context, head, url);
+    return 'gone';
+  }
   const upgrade = switchedTo(head);
   if (upgrade !== null || head.method === 'CONNECT') {
     refuse(channel, 501);

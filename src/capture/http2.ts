@@ -3,14 +3,14 @@ import { type Answer, emptyAnswer } from '../system/answers.js';
 import { answerTo, hasBody } from './answer.js';
 import { createBodyCollector } from './body-collector.js';
 import {
-  type CaptureContext,
   type Channel,
+  type ConnectionContext,
   claimSlot,
   destinationOf,
   settleRequest,
 } from './capture-context.js';
+import { tapChannel } from './channel-tap.js';
 import { createFrameScanner } from './http2-frames.js';
-import { tapChannel } from './http2-tap.js';
 import type { Slot } from './ledger.js';
 import { limits } from './limits.js';
 import { http2Url } from './request-url.js';
@@ -26,10 +26,13 @@ interface StreamRecord {
 const protocol = 'http/2';
 
 /** Reads and answers the streams of an HTTP/2 session until it ends. */
-export async function serveHttp2(channel: Channel, context: CaptureContext): Promise<void> {
+export async function serveHttp2(channel: Channel, context: ConnectionContext): Promise<void> {
   const records = new Map<number, StreamRecord>();
+  const { account } = context;
   let highest = 0;
   let control = 0;
+  // Sent on streams that are over already.
+  let late = 0;
 
   const opaque = (record: StreamRecord, url?: string): void => {
     if (record.settled) return;
@@ -42,17 +45,17 @@ export async function serveHttp2(channel: Channel, context: CaptureContext): Pro
     claimSlot(channel, context).settle({ kind: 'opaque', protocol, destination, bytes });
   };
 
-  const scan = createFrameScanner({
-    streamFrame(id, bytes) {
+  const scanner = createFrameScanner({
+    streamBytes(id, bytes) {
       const known = records.get(id);
-      if (known !== undefined) {
+      if (known !== undefined && !known.settled) {
         known.bytes += bytes;
-      } else if (id > highest) {
+      } else if (known === undefined && id > highest) {
         highest = id;
         const slot = claimSlot(channel, context);
         slot.waitFor(limits.requestTime);
         records.set(id, { slot, bytes, surfaced: false, settled: false });
-      }
+      } else late += bytes;
     },
     headersEnd(id) {
       const record = records.get(id);
@@ -65,18 +68,23 @@ export async function serveHttp2(channel: Channel, context: CaptureContext): Pro
       }, limits.quietTime);
     },
     unclaimed: give,
-    control(bytes) {
-      control += bytes;
+    control(bytes, part) {
+      account.addFraming(bytes);
+      if (part === 'frame') control += bytes;
     },
   });
 
-  const tap = tapChannel(channel, scan);
+  const tap = tapChannel(channel, scanner.scan);
   const session = performServerHandshake(tap, {
     maxHeaderListPairs: limits.headerFields,
     settings: { maxConcurrentStreams: 100, maxHeaderListSize: limits.headBytes },
   });
   // What broke the protocol belongs to no stream; the frames that belong to none are where it was.
-  session.on('error', () => give(control));
+  session.on('error', () => {
+    account.addFraming(-control);
+    give(control);
+    control = 0;
+  });
   session.on(
     'stream',
     (stream: ServerHttp2Stream, _headers: unknown, _flags: unknown, rawHeaders: string[]) => {
@@ -90,7 +98,10 @@ export async function serveHttp2(channel: Channel, context: CaptureContext): Pro
   // A session that failed does not always close; its stream does.
   await new Promise<void>((resolve) => tap.once('close', resolve));
   session.destroy();
+  scanner.end();
   for (const record of records.values()) opaque(record);
+  const unread = late + channel.reader.take(channel.reader.peek().length).length;
+  if (unread > 0) give(unread);
 }
 
 function serveStream(
@@ -98,7 +109,7 @@ function serveStream(
   rawHeaders: readonly string[],
   record: StreamRecord,
   channel: Channel,
-  context: CaptureContext,
+  context: ConnectionContext,
   opaque: (record: StreamRecord, url: string) => void,
 ): void {
   const { pseudo, fields } = readFields(rawHeaders);
@@ -129,7 +140,7 @@ function serveStream(
     const tls = channel.tls;
     const whose = settleRequest(
       record.slot,
-      { kind: 'request', method, url, httpVersion: '2', headers, body, tls },
+      { kind: 'request', method, url, httpVersion: '2', headers, body, tls, bytes: record.bytes },
       context,
       kept,
     );
@@ -150,7 +161,7 @@ function respond(
   stream: ServerHttp2Stream,
   method: string,
   url: string,
-  context: CaptureContext,
+  context: ConnectionContext,
   isHeartbeat: boolean,
 ): void {
   // A CONNECT would open a tunnel in the tunnel, a WebSocket among them (RFC 8441).

@@ -6,6 +6,8 @@ import { limits } from './limits.js';
 export interface Slot {
   /** A take waits for this slot for so many milliseconds from now. */
   waitFor(milliseconds: number): void;
+  /** What fills it begins only now. Without this it began with the slot. */
+  begins(): void;
   /** Fills the slot. `reserved` are the bytes already reserved for it. A filled slot stays as it is. */
   settle(captured: Captured, reserved?: number): void;
   /** Nothing came of it. */
@@ -28,6 +30,7 @@ export interface Ledger {
 }
 
 interface Entry {
+  moment: number;
   waitUntil: number;
   captured: Captured | null;
   cost: number;
@@ -47,6 +50,7 @@ function headerBytes(request: CapturedRequest): number {
 
 function sizeOf(captured: Captured): number {
   if (captured.kind !== 'request') return captured.bytes;
+  if (captured.bytes !== undefined) return captured.bytes;
   return (
     captured.body.length +
     captured.headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0)
@@ -74,18 +78,21 @@ export function openLedger(capacity: number = limits.heldBytes): Ledger {
   };
 
   const begin = (): Slot => {
-    const entry: Entry = { waitUntil: 0, captured: null, cost: 0 };
+    const entry: Entry = { moment: performance.now(), waitUntil: 0, captured: null, cost: 0 };
     entries.add(entry);
     return {
       waitFor(milliseconds) {
         entry.waitUntil = performance.now() + milliseconds;
         announce();
       },
+      begins() {
+        entry.moment = performance.now();
+      },
       settle(captured, reserved = 0) {
         if (entry.captured !== null || !entries.has(entry)) return release(reserved);
         const cost = costOf(captured);
         if (reserve(cost)) {
-          entry.captured = captured;
+          entry.captured = { ...captured, moment: captured.moment ?? entry.moment };
           entry.cost = cost + reserved;
         } else {
           release(reserved);
@@ -134,8 +141,10 @@ export function openLedger(capacity: number = limits.heldBytes): Ledger {
       release(entry.cost);
       entries.delete(entry);
     }
-    if (overflow > 0)
-      taken.push({ kind: 'opaque', protocol: 'overflow', destination: 'several', bytes: overflow });
+    if (overflow > 0) {
+      const moment = performance.now();
+      taken.push({ kind: 'opaque', protocol: 'overflow', destination: 'several', bytes: overflow, moment });
+    }
     overflow = 0;
     return taken;
   };

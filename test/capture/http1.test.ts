@@ -36,7 +36,7 @@ describe('capture: HTTP/1', () => {
       body: Buffer.from('hi'),
       tls: { protocol: 'TLSv1.3', serverName: 'ksn.candor.test' },
     });
-    expect(await setting.capture.take()).to.deep.equal([]);
+    expect(await setting.take()).to.deep.equal([]);
     socket.destroy();
   });
 
@@ -72,9 +72,7 @@ describe('capture: HTTP/1', () => {
       'GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET /3 HTTP/1.1\r\nHost: a\r\n\r\n',
     );
     await answered(socket, 3);
-    const urls = (await setting.capture.take()).map(
-      (captured) => captured.kind === 'request' && captured.url,
-    );
+    const urls = (await setting.take()).map((captured) => captured.kind === 'request' && captured.url);
     expect(urls).to.deep.equal([1, 2, 3].map((number) => `https://ksn.candor.test/${number}`));
     socket.destroy();
   });
@@ -104,7 +102,7 @@ describe('capture: HTTP/1', () => {
       'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2;leak=secret\r\nhi\r\n0\r\n\r\n',
     );
     await answered(socket);
-    const [request, hidden] = await setting.capture.take();
+    const [request, hidden] = await setting.take();
     expect(request).to.include({ kind: 'request', method: 'POST' });
     expect(hidden).to.deep.equal({
       kind: 'opaque',
@@ -204,7 +202,7 @@ describe('capture: HTTP/1', () => {
     socket.write('GET /whole HTTP/1.1\r\nHost: a\r\n\r\nGET /half HTTP/1.1\r\nX: y');
     await answered(socket);
     socket.resetAndDestroy();
-    const [whole, half] = await setting.capture.take();
+    const [whole, half] = await setting.take();
     expect(whole).to.include({ kind: 'request', url: 'http://a.test/whole' });
     expect(half).to.include({ kind: 'opaque', bytes: 'GET /half HTTP/1.1\r\nX: y'.length });
   });
@@ -234,7 +232,7 @@ describe('capture: HTTP/1', () => {
     const upgrade = 'GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
     const received = await converse(socket, upgrade, Buffer.from([0x81, 0x02, 0x68, 0x69]));
     expect(received).to.match(/^HTTP\/1\.1 501 /);
-    const [request, after] = await setting.capture.take();
+    const [request, after] = await setting.take();
     expect(request).to.include({ kind: 'request', url: 'https://ksn.candor.test/ws' });
     expect(after).to.include({ kind: 'opaque', protocol: 'websocket', bytes: 4 });
   });

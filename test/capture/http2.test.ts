@@ -77,9 +77,7 @@ describe('capture: HTTP/2', () => {
     const session = await open();
     const paths = Array.from({ length: 20 }, (_, index) => `/${index}`);
     await Promise.all(paths.map((path) => http2Request(session, { ':path': path })));
-    const urls = (await setting.capture.take()).map(
-      (captured) => captured.kind === 'request' && captured.url,
-    );
+    const urls = (await setting.take()).map((captured) => captured.kind === 'request' && captured.url);
     expect(urls).to.deep.equal(paths.map((path) => `https://a.test${path}`));
     session.destroy();
   });

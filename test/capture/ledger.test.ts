@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Captured } from '../../src/capture/captured.js';
-import { openLedger } from '../../src/capture/ledger.js';
+import { type Ledger, openLedger } from '../../src/capture/ledger.js';
+import { timeless } from './setting.js';
 
 const opaque = (bytes: number): Captured => ({
   kind: 'opaque',
@@ -9,6 +10,8 @@ const opaque = (bytes: number): Captured => ({
   bytes,
 });
 
+const take = async (ledger: Ledger): Promise<Captured[]> => (await ledger.take()).map(timeless);
+
 describe('capture: the ledger', () => {
   it('gives what arrived in the order in which it began, not ended', async () => {
     const ledger = openLedger();
@@ -16,8 +19,8 @@ describe('capture: the ledger', () => {
     const second = ledger.begin();
     second.settle(opaque(2));
     first.settle(opaque(1));
-    expect(await ledger.take()).to.deep.equal([opaque(1), opaque(2)]);
-    expect(await ledger.take()).to.deep.equal([]);
+    expect(await take(ledger)).to.deep.equal([opaque(1), opaque(2)]);
+    expect(await take(ledger)).to.deep.equal([]);
   });
 
   it('keeps what is still open for a later take', async () => {
@@ -25,16 +28,16 @@ describe('capture: the ledger', () => {
     const open = ledger.begin();
     open.waitFor(20);
     ledger.begin().settle(opaque(2));
-    expect(await ledger.take()).to.deep.equal([opaque(2)]);
+    expect(await take(ledger)).to.deep.equal([opaque(2)]);
     open.settle(opaque(1));
-    expect(await ledger.take()).to.deep.equal([opaque(1)]);
+    expect(await take(ledger)).to.deep.equal([opaque(1)]);
   });
 
   it('waits for a slot whose wait is prolonged meanwhile', async () => {
     const ledger = openLedger();
     const slot = ledger.begin();
     slot.waitFor(50);
-    const taking = ledger.take();
+    const taking = take(ledger);
     setTimeout(() => slot.waitFor(10_000), 20);
     setTimeout(() => slot.settle(opaque(1)), 200);
     expect(await taking).to.deep.equal([opaque(1)]);

@@ -109,12 +109,12 @@ describe('capture: the proxy', () => {
     const socket = await tcp(setting.capture.url);
     socket.destroy();
     await pause(50);
-    expect(await setting.capture.take()).to.deep.equal([]);
+    expect(await setting.take()).to.deep.equal([]);
   });
 
   it('sees its own heartbeat and keeps it to itself', async () => {
     expect((await setting.capture.heartbeat()).missing).to.deep.equal([]);
-    expect(await setting.capture.take()).to.deep.equal([]);
+    expect(await setting.take()).to.deep.equal([]);
   });
 
   it('records a product’s request to the heartbeat’s host with another token', async () => {
@@ -139,7 +139,7 @@ describe('capture: the proxy', () => {
     expect((await setting.capture.heartbeat()).missing).to.deep.equal(['tls']);
     const refused = await tunnel(setting.capture.url, 'a.test:80').catch((error: unknown) => error);
     expect(refused).to.be.an('error');
-    expect(await setting.capture.take()).to.deep.equal([]);
+    expect(await setting.take()).to.deep.equal([]);
 
     setting.capture.refuse(false);
     expect((await setting.capture.heartbeat()).missing).to.deep.equal([]);
@@ -157,7 +157,7 @@ describe('capture: the proxy', () => {
     await beating;
     setting.capture.refuse(false);
     await pause(50);
-    expect(await setting.capture.take()).to.deep.equal([]);
+    expect(await setting.take()).to.deep.equal([]);
   });
 
   it('keeps up with many clients at once, and loses none', async () => {
@@ -169,7 +169,7 @@ describe('capture: the proxy', () => {
       socket.destroy();
     };
     await Promise.all(Array.from({ length: 60 }, (_, number) => visit(number)));
-    const taken = await setting.capture.take();
+    const taken = await setting.take();
     expect(new Set(taken.map((captured) => captured.kind === 'request' && captured.url)).size).to.equal(60);
     expect(taken).to.have.length(60);
   });
