@@ -8,6 +8,7 @@ const formats: readonly { readonly schema: string; readonly types: string }[] = 
   { schema: 'schemas/candor/scenario.schema.json', types: 'src/scenario/scenario-file.generated.ts' },
   { schema: 'schemas/candor/system.schema.json', types: 'src/system/system-file.generated.ts' },
   { schema: 'schemas/candor/trace.schema.json', types: 'src/trace/trace-event.generated.ts' },
+  { schema: 'schemas/candor/timeline.schema.json', types: 'src/import/timeline-file.generated.ts' },
   { schema: 'schemas/candor/result.schema.json', types: 'src/judge/result.generated.ts' },
   {
     schema: 'schemas/candor/calibration.schema.json',
