@@ -1,6 +1,7 @@
 import { visible } from '../disclosure/visible.js';
 import type { TraceRequest } from '../trace/trace-event.generated.js';
-import { bodyPointer, decodeBody, type Unpacked, unclaimed, undecodable } from './body.js';
+import { bodyPointer, decodeBody, type Unpacked, undecodable } from './body.js';
+import { unclaimed } from './byte-account.js';
 import { duplicateField, findDuplicates } from './duplicates.js';
 import type { ReportFault } from './fault.js';
 import { bindJson, bindPairs, type PayloadValue } from './payload-value.js';

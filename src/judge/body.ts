@@ -15,16 +15,6 @@ export const undecodable = defineRule({
   remedy: 'Send what the route declares; or correct the route’s `body` in the system file.',
 });
 
-export const unclaimed = defineRule({
-  id: 'capture/unclaimed',
-  kind: 'excess',
-  fires: 'Bytes left that neither a route nor the transport accounts for.',
-  charged: 'the payload’s clause',
-  explanation:
-    'Behind the end of a compressed body, and in the optional fields of a gzip header (name, comment, extra), bytes can travel that every ordinary reader skips.',
-  remedy: 'Send the compressed payload and nothing else.',
-});
-
 /** Bytes of a message as its route declares them. */
 export type Decoded =
   | { readonly kind: 'none' }

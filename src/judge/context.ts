@@ -23,6 +23,8 @@ export interface Context {
   readonly windows: WindowKeeper;
   /** In which transmissions each documented field was seen. */
   readonly sightings: Sightings;
+  /** Whether the product's clock ran by itself, so that its instants are known only so well. */
+  readonly clock: { runs: boolean };
   /** The consent state of the disclosure that facts put an installation in: the first whose condition holds. */
   stateOf(facts: Facts): string | undefined;
   /** How each schedule is read under each variant. */
@@ -59,6 +61,7 @@ export function openContext(
     scheduleAccounts: variants.map(() => new Map()),
     windows: openWindowKeeper(),
     sightings: openSightings(),
+    clock: { runs: false },
     stateOf: statesOf(disclosure),
     readingsOf: (schedule) => readings.get(schedule) ?? [],
     clausesOf: (payload) => clauses.get(payload) ?? [],

@@ -5,6 +5,8 @@ import { visible } from '../disclosure/visible.js';
 import type { SystemFile } from '../system/system-file.generated.js';
 import type { StartEvent } from '../trace/trace-event.generated.js';
 import { bodyPointer, decodeBody, unpack } from './body.js';
+import { compareNames } from './differential-names.js';
+import { openWeighing } from './differential-weighing.js';
 import { fieldAt } from './fields.js';
 import type { Breach } from './finding.js';
 import type { Judgement } from './judge.js';
@@ -12,7 +14,7 @@ import { type Account, openLedger } from './ledger.js';
 import { bindJson, bindPairs } from './payload-value.js';
 import { type BoundRoute, routerOf } from './routes.js';
 import { defineRule } from './rule.js';
-import type { Sent } from './transmission.js';
+import type { Asked, Sent } from './transmission.js';
 
 export const differentialLeak = defineRule({
   id: 'leak/differential',
@@ -20,7 +22,7 @@ export const differentialLeak = defineRule({
   fires: 'Bytes change with a planted value, in whatever encoding, where it is not permitted.',
   charged: 'the payload’s clause, or the scope clause where no route matches',
   explanation:
-    'The same scenario is observed three times: twice with everything equal, and once with a planted value changed. What is the same in the first two and differs in the third depends on that value, however it was encoded, hashed or encrypted. What already differs between the first two proves nothing: in a documented field it is left alone, elsewhere the clause is inconclusive.',
+    'The same scenario is observed three times: twice with everything equal, and once with a planted value changed. What is the same in the first two and differs in the third depends on that value, however it was encoded, hashed or encrypted. What already differs between the first two proves nothing: in a documented field it is left alone, elsewhere the clause is inconclusive. It is inconclusive too where a field differs with the value, and now and then by itself.',
   remedy: 'Find what the product derives from the value, and stop it from being sent.',
 });
 
@@ -38,11 +40,21 @@ export interface Comparison {
 
 /** A fold over the transmissions of three observations, in step. */
 export interface Differential {
+  /** One is missing where an observation has none that belongs with those of the others. */
   push(sent: Triple<Sent | undefined>): void;
+  /** A name was asked for in one of the observations, in whatever order. */
+  ask(observation: keyof Triple<unknown>, asked: Asked): void;
   finish(): Comparison;
 }
 
 const LIMIT = 1000;
+
+/** A part of a message that was another where a planted value was. */
+interface Dependence {
+  readonly where: string;
+  /** What it is a breach of, where it is certain. */
+  readonly breach: Breach;
+}
 
 /** One part of a message that the sender chose. */
 interface Part {
@@ -69,28 +81,39 @@ export function createDifferential(
   const router = routerOf(system, disclosure.payloads);
   const breaches: Breach[] = [];
   const undecided: { clause: string; reason: string }[] = [];
-  let apart = false;
 
   const routeOf = ({ event }: Sent): BoundRoute | undefined => {
     if (!URL.canParse(event.request.url)) return undefined;
     const destination = router(event.request.method, new URL(event.request.url));
     return destination.kind === 'route' ? destination.route : undefined;
   };
-  const leak = (sent: Sent, payload: Payload | undefined, where: string, part?: Part): void => {
-    if (breaches.length >= LIMIT) return;
-    breaches.push({
-      rule: differentialLeak,
-      clause: payload?.clause ?? disclosure.scope,
-      alsoBreached: payload === undefined ? [] : clausesVerifiedBy(disclosure, payload),
-      installation: sent.event.installation,
-      at: sent.at,
-      message: `${where} changes with the planted ${names}`,
-      sent: `something made from the planted ${names}`,
-      allowed: [...permittedPlaces(changed)].map((place) => visible(place)).join(', ') || 'nowhere',
-      line: sent.line,
-      pointer: part?.pointer ?? '/request',
-      member: part?.member,
-    });
+  const questions = compareNames();
+  const weighing = openWeighing<Dependence>(LIMIT);
+  // Where Candor moved the clock, what belongs together was sent at one instant, and one more shifts no other.
+  const aligned = [starts.first, starts.again, starts.changed].every(
+    (start) => start?.clock?.kind === 'stepped',
+  );
+  let apart = false;
+  const breachOf = (
+    sent: Sent | Asked,
+    payload: Payload | undefined,
+    where: string,
+    part?: Part,
+  ): Breach => ({
+    rule: differentialLeak,
+    clause: payload?.clause ?? disclosure.scope,
+    alsoBreached: payload === undefined ? [] : clausesVerifiedBy(disclosure, payload),
+    installation: sent.event.installation,
+    at: sent.at,
+    message: `${where} changes with the planted ${names}`,
+    sent: `something made from the planted ${names}`,
+    allowed: [...permittedPlaces(changed)].map((place) => visible(place)).join(', ') || 'nowhere',
+    line: sent.line,
+    pointer: part?.pointer ?? (sent.event.type === 'dns' ? '/question/name' : '/request'),
+    member: part?.member,
+  });
+  const leak = (breach: Breach): void => {
+    if (breaches.length < LIMIT) breaches.push(breach);
   };
   const doubt = (clause: string, reason: string): void => {
     if (undecided.length < LIMIT) undecided.push({ clause, reason });
@@ -102,11 +125,16 @@ export function createDifferential(
       const [base, repeat, other] = [one?.get(key), two?.get(key), three?.get(key)];
       const part = other ?? base ?? repeat;
       if (part === undefined) continue;
+      const name = `${route?.payload.id ?? ''} ${key}`;
       if (base?.value !== repeat?.value) {
         const clause = route?.payload.clause ?? disclosure.scope;
+        weighing.differed(name);
         if (part.field === undefined) doubt(clause, `${part.where} differs though nothing was changed`);
       } else if (base?.value !== other?.value && !permittedPlaces(changed).has(part.field ?? '')) {
-        leak(third, route?.payload, part.where, part);
+        weighing.depended(name, {
+          where: part.where,
+          breach: breachOf(third, route?.payload, part.where, part),
+        });
       }
     }
   };
@@ -116,14 +144,28 @@ export function createDifferential(
       if (apart) return;
       if (first && again && third) compare({ first, again, changed: third });
       else {
-        apart = true;
+        apart = !aligned;
         const alike = (first === undefined) === (again === undefined);
         const sent = third ?? first;
-        if (alike && sent) leak(sent, routeOf(sent)?.payload, 'the number of transmissions');
+        if (alike && sent) leak(breachOf(sent, routeOf(sent)?.payload, 'the number of transmissions'));
         else doubt(disclosure.scope, 'the number of transmissions differs though nothing was changed');
       }
     },
-    finish: () => ({ breaches, undecided }),
+    ask: questions.hear,
+    finish() {
+      const { certain, doubtful: weak } = weighing.finish();
+      for (const { breach } of certain) leak(breach);
+      for (const { where, breach } of weak) {
+        doubt(
+          breach.clause,
+          `${where} differs with the planted ${names}, and at times though nothing was changed`,
+        );
+      }
+      const { changed: changedNames, undecided: doubtful } = questions.finish();
+      for (const { asked, where } of changedNames) leak(breachOf(asked, undefined, where));
+      if (doubtful !== undefined) doubt(disclosure.scope, doubtful);
+      return { breaches, undecided };
+    },
   };
 }
 

@@ -23,6 +23,8 @@ export interface FieldFault {
   readonly member: string;
   readonly sent: string | undefined;
   readonly allowed: string;
+  /** Of a member that no field claims: how many bytes it takes, written plainly. */
+  readonly bytes?: number;
 }
 
 export interface FieldJudgement {
@@ -108,7 +110,8 @@ function faultOf(
   const keys = pointerKeys(error.instancePath);
   const parameters = error.params as { additionalProperty?: string; missingProperty?: string };
   if (error.keyword === 'additionalProperties') {
-    return undocumented(payload, sent.wirePointer([...keys, parameters.additionalProperty ?? '']));
+    const place = [...keys, parameters.additionalProperty ?? ''];
+    return undocumented(payload, sent.wirePointer(place), at(sent.value, place));
   }
   if (error.keyword === 'required') {
     const missing = [...keys, parameters.missingProperty ?? ''];
@@ -139,7 +142,7 @@ function faultOf(
   };
 }
 
-function undocumented(payload: Payload, member: string): FieldFault {
+function undocumented(payload: Payload, member: string, value?: unknown): FieldFault {
   return {
     rule: undocumentedField,
     clause: payload.clause,
@@ -147,6 +150,7 @@ function undocumented(payload: Payload, member: string): FieldFault {
     member,
     sent: visible(member),
     allowed: `the ${payload.fields.length} fields of ${payload.id}`,
+    bytes: member.length + (value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value) ?? '')),
   };
 }
 

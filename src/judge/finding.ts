@@ -1,6 +1,14 @@
 import type { Instant } from '../disclosure/instant.js';
 import type { Kind, Rule } from './rule.js';
 
+/**
+ * By how many milliseconds instants would have to be off for a breach to be none. It shrinks while the trace goes on
+ * and shows how near it was.
+ */
+export interface Leeway {
+  milliseconds: number;
+}
+
 /** One breach of one rule, before findings of several traces are numbered together. */
 export interface Breach {
   readonly rule: Rule;
@@ -22,4 +30,6 @@ export interface Breach {
   readonly pointer?: string | undefined;
   /** Which member of the payload, as a JSON Pointer by its wire names. */
   readonly member?: string | undefined;
+  /** Where it rests on instants. */
+  readonly leeway?: Leeway | undefined;
 }

@@ -149,7 +149,8 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
     if (trigger === undefined) return undefined;
     const known = triggers.get(payload);
     if (known !== undefined) return known;
-    const opened = trackTrigger(trigger, gaps, (event) => hearTrigger(payload, trigger.clause, event));
+    const hear = (event: TriggerEvent): void => hearTrigger(payload, trigger.clause, event);
+    const opened = trackTrigger(trigger, gaps, hear, context.clock.runs);
     triggers.set(payload, opened);
     return opened;
   };
@@ -173,8 +174,10 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
   let line = 0;
   const hearTrigger = (payload: Payload, clause: string, event: TriggerEvent): void => {
     if (event.kind === 'missing' || event.kind === 'undecided') ledger.inState(event.state);
-    if (event.kind === 'discharged') ledger.exercise([clause]);
-    else if (event.kind === 'undecided') ledger.undecide([clause], event.reason);
+    if (event.kind === 'discharged') {
+      ledger.exercise([clause]);
+      ledger.approach([clause], event.near);
+    } else if (event.kind === 'undecided') ledger.undecide([clause], event.reason);
     else {
       const rule = { missing: triggerMissing, repeated: triggerRepeated, unprompted }[event.kind];
       ledger.exercise([clause]);
@@ -188,6 +191,7 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
         sent: event.kind === 'missing' ? 'nothing' : payload.id,
         allowed: payload.trigger && describeTrigger(payload.trigger),
         line: event.kind === 'missing' ? event.line : line,
+        leeway: event.leeway,
       });
     }
     here();

@@ -5,20 +5,29 @@ import { formatInstant, type Instant, parseInstant } from '../disclosure/instant
 import { visible } from '../disclosure/visible.js';
 import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
 import type { SystemFile } from '../system/system-file.generated.js';
-import type { GapEvent, OpaqueEvent, StartEvent, TraceEvent } from '../trace/trace-event.generated.js';
+import type {
+  EndEvent,
+  GapEvent,
+  OpaqueEvent,
+  StartEvent,
+  TraceEvent,
+} from '../trace/trace-event.generated.js';
+import { type ByteSplit, openByteTally, unclaimed } from './byte-account.js';
 import { type Canary, canariesOf } from './canary.js';
+import { settleClock, uncertaintyInSeconds, uncertaintyOf } from './clock.js';
 import { concealCanaries } from './conceal.js';
 import { type Context, openContext } from './context.js';
+import { judgeQuestion } from './dns.js';
 import { judgeExpectations } from './expectation.js';
 import type { Breach } from './finding.js';
-import { watchHeartbeats } from './heartbeats.js';
+import { isWhole, watchHeartbeats } from './heartbeats.js';
 import { type Installation, openInstallation } from './installation.js';
 import { judgeKit } from './kit.js';
 import { type Account, type Span, touches } from './ledger.js';
 import type { Variant } from './readings.js';
 import type { Sightings } from './sightings.js';
 import { deadCapture, opaqueTraffic } from './state-rules.js';
-import { judgeTransmission, type Sent } from './transmission.js';
+import { type Asked, judgeTransmission, type Sent } from './transmission.js';
 import type { ObservedWindow } from './window-log.js';
 
 /** What one trace says, before several are put together. */
@@ -43,6 +52,10 @@ export interface Judgement {
   readonly breaches: readonly Breach[];
   readonly omitted: number;
   readonly notes: readonly string[];
+  /** What the bytes that left come to, where the capture counted them. */
+  readonly bytes: ByteSplit | undefined;
+  /** By how many seconds an instant may be off, where the trace says so. */
+  readonly uncertainty: number | undefined;
   /** The windows that are kept to be drawn, and how many are not. */
   readonly windows: readonly ObservedWindow[];
   readonly windowsOmitted: number;
@@ -80,7 +93,9 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
   const beats = watchHeartbeats();
   let start: StartEvent | undefined;
   let canaries: readonly Canary[] = [];
-  let waiting: Sent[] = [];
+  const tally = openByteTally();
+  let end: { readonly event: EndEvent; readonly line: number } | undefined;
+  let waiting: (Sent | Asked)[] = [];
   let waitingSize = 0;
   let now: Instant | undefined;
   let globalGaps: { cause: GapEvent['cause']; span: Span }[] = [];
@@ -131,8 +146,15 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
     for (const sent of batch) {
       const installation = attribute(sent);
       ledger.inState(installation && context.stateOf(installation.facts));
+      const { bytes = 0 } = sent.event;
+      if (!isSent(sent)) {
+        tally.add('dns', bytes, judgeQuestion(context, canaries, installation, sent), 'transport');
+        continue;
+      }
       transmissions += 1;
       const outcome = judgeTransmission(context, canaries, installation, sent);
+      const by = outcome.kind === 'handshake' ? 'transport' : 'routes';
+      tally.add('messages', bytes, bytes - outcome.stray, by);
       if (outcome.kind === 'excluded') excluded[outcome.index] = (excluded[outcome.index] ?? 0) + 1;
       if (outcome.kind === 'payload')
         counts.set(outcome.payload.id, (counts.get(outcome.payload.id) ?? 0) + 1);
@@ -140,7 +162,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
   };
 
   /** DESIGN 4.5: without a name a transmission belongs to the only installation there is. */
-  const attribute = ({ event, line, at }: Sent): Installation | undefined => {
+  const attribute = ({ event, line, at }: Sent | Asked): Installation | undefined => {
     const id = event.installation ?? only();
     if (id === undefined) return undefined;
     const installation = installationOf(id, line);
@@ -165,6 +187,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
     at: Instant,
     line: number,
   ): void => {
+    tally.add('opaque', bytes, 0, 'transport');
     const sent = `${bytes} bytes of ${visible(protocol, 40)} to ${visible(destination)}`;
     const id = installation ?? only();
     const facts = id === undefined ? undefined : (installations.get(id)?.facts ?? dormant.get(id));
@@ -179,6 +202,35 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
       allowed: 'the routes of the system file',
       line,
     });
+  };
+
+  /** Holds the capture's account of bytes against the trace; a capture of all that leaves owes one. */
+  const judgeBytes = (at: Instant): ByteSplit | undefined => {
+    const account = end?.event.bytes;
+    if (end === undefined || account === undefined) {
+      const owed = complete && start?.capture === 'namespace';
+      if (owed) ledger.undecide([disclosure.scope], 'the bytes that left were not counted');
+      return undefined;
+    }
+    const { split, missing, contradiction } = tally.settle(account);
+    if (missing > 0) {
+      ledger.report({
+        rule: unclaimed,
+        clause: disclosure.scope,
+        installation: only(),
+        at,
+        message: `${missing} ${missing === 1 ? 'byte' : 'bytes'} left that nothing accounts for`,
+        sent: `${missing} of ${account.left} bytes`,
+        allowed: 'the routes of the system file, and what carries them',
+        line: end.line,
+        pointer: '/bytes',
+      });
+    }
+    if (contradiction !== undefined) {
+      ledger.undecide([disclosure.scope], contradiction);
+      notes.push(contradiction);
+    }
+    return split;
   };
 
   /** What is over can be forgotten; an installation that falls silent must not keep its memory for ever. */
@@ -219,13 +271,15 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
         case 'start':
           ledger.inState(undefined);
           start = event;
-          canaries = canariesOf(event);
+          context.clock.runs = event.clock !== undefined && event.clock.kind !== 'stepped';
+          canaries = canariesOf(event, line);
           judgeKit(context, event, at, line);
           return;
+        case 'dns':
         case 'transmission':
           sign(at);
-          waiting.push({ event, line, at });
-          waitingSize += sizeOf(event.request);
+          waiting.push({ event, line, at } as Sent | Asked);
+          waitingSize += event.type === 'dns' ? event.question.name.length + 500 : sizeOf(event.request);
           if (waitingSize > INSTANT_LIMIT) {
             throw new InputError({
               line,
@@ -234,7 +288,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
           }
           return;
         case 'heartbeat':
-          sign(at);
+          if (isWhole(event)) sign(at);
           return;
         case 'opaque':
           sign(at);
@@ -250,6 +304,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
         }
         case 'end':
           complete = true;
+          end = { event, line };
           return;
         case 'facts':
         case 'action':
@@ -274,6 +329,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
           at: until,
         });
       }
+      const bytes = until === undefined ? undefined : judgeBytes(until);
       if (captureDown !== undefined) undecideOpenEnds(context, captureDown);
       const doubt = doubtOf(
         complete,
@@ -283,6 +339,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
       if (until !== undefined && scenario !== undefined) {
         judgeExpectations(context, scenario, counts, { at: until, doubt });
       }
+      const settled = settleClock(context, uncertaintyOf(start, end?.event));
       if (doubt !== undefined) notes.push(doubt);
       if (start?.scenario !== undefined && scenario === undefined) {
         notes.push(`there is no scenario ${start.scenario} here: what it expects was not judged`);
@@ -300,15 +357,21 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
         stateAccounts: ledger.states,
         statelessAccounts: ledger.stateless,
         scheduleAccounts: context.scheduleAccounts,
-        breaches: inOrder(ledger.breaches).map(concealCanaries(canaries)),
+        breaches: inOrder(settled.breaches).map(concealCanaries(canaries)),
         omitted: ledger.omitted,
         notes,
-        windows: context.windows.windows,
+        bytes,
+        uncertainty: uncertaintyInSeconds(end?.event),
+        windows: settled.windows,
         windowsOmitted: context.windows.omitted,
         sightings: context.sightings,
       };
     },
   };
+}
+
+function isSent(event: Sent | Asked): event is Sent {
+  return event.event.type === 'transmission';
 }
 
 function sizeOf({ url, body, bodyBase64 }: { url: string; body?: string; bodyBase64?: string }): number {

@@ -1,5 +1,5 @@
 import type { Instant } from '../disclosure/instant.js';
-import type { Breach } from './finding.js';
+import type { Breach, Leeway } from './finding.js';
 
 /** What one trace says of one clause, under one set of readings. */
 export interface Account {
@@ -13,6 +13,10 @@ export interface Account {
   readonly unheard: Set<string>;
   /** The nearest that a transmission came to a bound, in milliseconds. */
   margin: number | undefined;
+  /** The nearest that anything without a breach came to an instant at which it would be judged otherwise, in milliseconds. */
+  near: number | undefined;
+  /** Of the violations that rest on instants. */
+  readonly leeways: Leeway[];
 }
 
 export function openAccount(): Account {
@@ -23,6 +27,8 @@ export function openAccount(): Account {
     undecided: new Set(),
     unheard: new Set(),
     margin: undefined,
+    near: undefined,
+    leeways: [],
   };
 }
 
@@ -47,6 +53,8 @@ export interface Ledger {
   undecideEverywhere(clause: string, reason: string): void;
   /** As `undecideEverywhere`, where the clause itself is undecided already. */
   doubtStates(clause: string, reason: string): void;
+  /** Notes how near something came to an instant at which it would be judged otherwise, in milliseconds. */
+  approach(clauses: Iterable<string>, near: number): void;
   /** Notes that silence alone could have decided it, and that the silence was not heard. */
   unhear(clause: string, reason: string): void;
   /** Counts a breach in its clauses' accounts and keeps it. */
@@ -104,6 +112,9 @@ export function openLedger(limit: number): Ledger {
         if (tested !== undefined) addReason(tested.undecided, reason);
       }
     },
+    approach(clauses, near) {
+      for (const clause of clauses) for (const one of both(clause)) noteNear(one, near);
+    },
     unhear(clause, reason) {
       for (const one of both(clause)) addReason(one.unheard, reason);
     },
@@ -112,6 +123,7 @@ export function openLedger(limit: number): Ledger {
         for (const one of both(clause)) {
           if (breach.rule.effect === 'violated') one.violations += 1;
           else one.inconclusive = true;
+          if (breach.leeway !== undefined) noteLeeway(one, breach.leeway);
         }
       }
       this.keep(breach);
@@ -129,6 +141,17 @@ function accountIn(accounts: Map<string, Account>, clause: string): Account {
   const opened = openAccount();
   accounts.set(clause, opened);
   return opened;
+}
+
+/** So many are held against the clock; a hostile trace could otherwise fill the memory with them. */
+const LEEWAY_LIMIT = 100_000;
+
+export function noteLeeway({ leeways }: Account, leeway: Leeway): void {
+  if (leeways.length < LEEWAY_LIMIT) leeways.push(leeway);
+}
+
+export function noteNear(account: Account, near: number): void {
+  account.near = Math.min(account.near ?? near, near);
 }
 
 function addReason(reasons: Set<string>, reason: string): void {

@@ -3,6 +3,7 @@ import { formatDuration, formatInstant, type Instant, later } from '../disclosur
 import type { ScheduleReading } from '../disclosure/readings.js';
 import type { GapSort, Gaps } from './gaps.js';
 import type { Span } from './ledger.js';
+import { watchNearness } from './nearness.js';
 import type { Regularity, RegularityEvent } from './regularity.js';
 
 /**
@@ -21,6 +22,8 @@ export function longestSilence(
   const most = (schedule.every + schedule.tolerance) as typeof schedule.every;
   let since: Instant | undefined = start;
   let deadline = later(start, most);
+  let over = false;
+  const nearness = watchNearness();
 
   const restart = (at: Instant): void => {
     since = at;
@@ -34,8 +37,10 @@ export function longestSilence(
     const span = { from, until: deadline };
     const awake = reading.unreachable === 'excused' ? ended('unreachable', span) : undefined;
     const seen = ended('blind', span);
-    if (awake !== undefined) restart(awake.until);
-    else if (seen !== undefined) {
+    if (awake !== undefined) {
+      found({ kind: 'near', near: awake.until - span.from });
+      restart(awake.until);
+    } else if (seen !== undefined) {
       const stretch = `between ${formatInstant(from)} and ${formatInstant(deadline)}`;
       found({ kind: 'blind', by: seen, reason: `the capture was down ${stretch}` });
       restart(seen.until);
@@ -43,18 +48,28 @@ export function longestSilence(
       // One finding for one silence: the next stretch begins with the next transmission.
       since = undefined;
       const message = `nothing was sent for longer than ${formatDuration(most)} after ${formatInstant(from)}`;
-      found({ kind: 'missing', at: deadline, message });
+      found({ kind: 'missing', at: deadline, message, leeway: nearness.missed(from, deadline) });
     }
   };
 
   return {
     decideBefore(now) {
       while (since !== undefined && deadline < now && deadline < end) decide(since);
+      if (over || now <= end) return;
+      over = true;
+      if (since !== undefined) found({ kind: 'near', near: deadline - end });
     },
     transmit(at) {
+      const near = since === undefined ? Number.POSITIVE_INFINITY : deadline - at;
+      nearness.happened(at);
       restart(at);
-      return { kind: 'expected', margin: undefined };
+      return { kind: 'expected', margin: undefined, near };
     },
+    left(at) {
+      nearness.happened(at);
+      if (since !== undefined && deadline < end) found({ kind: 'near', near: Math.abs(deadline - at) });
+    },
+    passed: (at) => nearness.happened(at),
     pending() {
       if (since === undefined || deadline >= end) return undefined;
       return `the trace ends before ${formatInstant(deadline)}, until when the silence since ${formatInstant(since)} may last`;

@@ -131,7 +131,8 @@ function scenarioResult(basis: Basis, { file, digest, judgement, findings }: Num
   return {
     id: judgement.start?.scenario ?? null,
     trace: { file, digest },
-    ...observed(judgement.start),
+    ...observed(judgement),
+    ...(judgement.bytes === undefined ? {} : { bytes: judgement.bytes }),
     verdict: scenarioVerdict(verdicts, basis.disclosure?.kit?.clause),
     ...spanOf(judgement.from, judgement.until),
     transmissions: judgement.transmissions,
@@ -154,15 +155,18 @@ function scenarioVerdict(verdicts: ReadonlyMap<string, Verdict>, kit: string | u
 }
 
 /** What the recorder says of itself and of the product. */
-function observed(
-  start: Judgement['start'],
-): Pick<ScenarioResult, 'recorded' | 'product' | 'capture' | 'clock'> {
+function observed({
+  start,
+  uncertainty,
+}: Judgement): Pick<ScenarioResult, 'recorded' | 'product' | 'capture' | 'clock'> {
   const { recorded, product, capture, clock } = start ?? {};
   return {
     ...(recorded === undefined ? {} : { recorded }),
     ...(product === undefined ? {} : { product: wellFormed(product) }),
     ...(capture === undefined ? {} : { capture }),
-    ...(clock === undefined ? {} : { clock }),
+    ...(clock === undefined
+      ? {}
+      : { clock: { ...clock, ...(uncertainty === undefined ? {} : { uncertainty }) } }),
   };
 }
 

@@ -7,10 +7,10 @@ import { defineRule } from './rule.js';
 export const undocumentedRoute = defineRule({
   id: 'route/undocumented',
   kind: 'excess',
-  fires: 'A transmission matches no route and no exclusion.',
+  fires: 'A transmission matches no route and no exclusion, or a DNS question asks for the host of none.',
   charged: 'the clause that bounds what may leave (the disclosure’s scope)',
   explanation:
-    'Every documented payload has a route in the system file: a method and a URL. Whatever goes elsewhere, by another method or to another path, carries something that the document does not describe. Methods and URLs are compared exactly; a documented URL over http instead of https is judged as its route and reported as transport/plaintext.',
+    'Every documented payload has a route in the system file: a method and a URL. Whatever goes elsewhere, by another method or to another path, carries something that the document does not describe. Methods and URLs are compared exactly; a documented URL over http instead of https is judged as its route and reported as transport/plaintext. A name that is asked of a resolver leaves too: one that is the host of no route or exclusion was looked up for something that the document does not describe, a search domain behind a documented name and the name of an address among them.',
   remedy:
     'Stop the product from sending it, or have the vendor document it. If it belongs to another disclosure (update downloads, say), exclude its URL in the system file with the reason; every report prints exclusions.',
 });
@@ -42,6 +42,8 @@ export interface WireName {
 
 export type Destination =
   | { readonly kind: 'route'; readonly route: BoundRoute }
+  /** Opens a WebSocket for the messages of a route. */
+  | { readonly kind: 'handshake'; readonly route: BoundRoute }
   | { readonly kind: 'excluded'; readonly index: number }
   | { readonly kind: 'undocumented'; readonly nearest: Nearest | undefined };
 
@@ -54,6 +56,9 @@ export interface Nearest {
 export type Router = (method: string, url: URL) => Destination;
 
 const MEMORY = 4096;
+
+/** The method that a message of a WebSocket has in a trace and in a system file. */
+const WEBSOCKET_MESSAGE = 'MESSAGE';
 
 const routers = new WeakMap<SystemFile, WeakMap<ReadonlyMap<string, Payload>, Router>>();
 
@@ -71,12 +76,16 @@ export function createRouter(system: SystemFile, payloads: ReadonlyMap<string, P
   const routes = system.routes.flatMap((route) => bindRoute(system, route, payloads) ?? []);
   const excluded = (system.excluded ?? []).map(({ url }) => new URLPattern(url));
   const find = (method: string, url: URL): Destination => {
-    const secured = url.protocol === 'http:' ? `https:${url.href.slice('http:'.length)}` : undefined;
+    const secured = /^(?:http|ws):/.test(url.href) ? url.href.replace(':', 's:') : undefined;
     for (const candidate of [url.href, secured]) {
       if (candidate === undefined) continue;
       const address = withoutQuery(candidate);
-      const route = routes.find((bound) => bound.route.method === method && bound.pattern.test(address));
+      const matching = (wanted: string): BoundRoute | undefined =>
+        routes.find((bound) => bound.route.method === wanted && bound.pattern.test(address));
+      const route = matching(method);
       if (route !== undefined) return { kind: 'route', route };
+      const opened = method === 'GET' && /^wss?:/.test(address) ? matching(WEBSOCKET_MESSAGE) : undefined;
+      if (opened !== undefined) return { kind: 'handshake', route: opened };
     }
     const index = excluded.findIndex(
       (pattern) => pattern.test(url.href) || pattern.test(withoutQuery(url.href)),

@@ -1,4 +1,5 @@
-import { unclaimed, undecodable } from './body.js';
+import { undecodable } from './body.js';
+import { unclaimed } from './byte-account.js';
 import { leakedCanary } from './canary.js';
 import { undocumentedChannel } from './channel.js';
 import { differentialLeak } from './differential.js';

@@ -4,7 +4,7 @@ import { formatDuration, formatInstant, type Instant } from '../disclosure/insta
 import type { GapEvent } from '../trace/trace-event.generated.js';
 import { type Context, scheduleAccount } from './context.js';
 import type { Gaps } from './gaps.js';
-import type { Span } from './ledger.js';
+import { noteLeeway, noteNear, type Span } from './ledger.js';
 import { type Entry, type ScheduleEvent, type ScheduleTracker, trackSchedule } from './schedule.js';
 import { openWindowLog, type WindowLog, type WindowWatch } from './window-log.js';
 
@@ -131,6 +131,8 @@ export function followSchedule(
   /** Forgets what is over under every reading alike. A gap's traces are not so easily told again. */
   const settle = (at: Instant): void => {
     if (gaps.of('unreachable').length > 0 || gaps.of('blind').length > 0) return;
+    // How near something missing came to being there is only known when the next has come.
+    if (context.clock.runs) return;
     const entry = chosen?.over;
     if (entry === undefined) return;
     for (const tracker of followOthers()) tracker.tick(at);
@@ -152,11 +154,11 @@ export function followSchedule(
     enter: (entry) => tellAll(entry.at, (tracker) => tracker.enter(entry)),
     enterAgain: (entry) => tellAll(entry.at, (tracker) => tracker.enterAgain(entry)),
     leave(at) {
-      tellAll(at, (tracker) => tracker.leave());
+      tellAll(at, (tracker) => tracker.leave(at));
       log?.left(at);
     },
     cancel(at) {
-      tellAll(at, (tracker) => tracker.cancel());
+      tellAll(at, (tracker) => tracker.cancel(at));
       log?.left(at);
       log?.cancelled(at);
     },
@@ -200,8 +202,9 @@ export function followSchedule(
 function note(log: WindowLog | undefined, event: ScheduleEvent): void {
   if (event.kind === 'exercised') log?.exercised();
   else if (event.kind === 'undecided') log?.undecided();
+  else if (event.kind === 'near') log?.near(event.near);
   // What is missing is shown by the line that opened the window, which may be that of a transmission.
-  else log?.breach(event.rule.id, event.rule.kind === 'excess' ? event.line : undefined);
+  else log?.breach(event.rule.id, event.rule.kind === 'excess' ? event.line : undefined, event.leeway);
 }
 
 const REASON_LIMIT = 20;
@@ -225,9 +228,17 @@ function record(
       if (account.undecided.size < REASON_LIMIT) account.undecided.add(event.reason);
       if (inState !== undefined && inState.undecided.size < REASON_LIMIT) inState.undecided.add(event.reason);
       return;
+    case 'near':
+      noteNear(account, event.near);
+      if (inState !== undefined) noteNear(inState, event.near);
+      return;
     case 'breach':
       account.violations += 1;
-      if (inState !== undefined) inState.violations += 1;
+      noteLeeway(account, event.leeway);
+      if (inState !== undefined) {
+        inState.violations += 1;
+        noteLeeway(inState, event.leeway);
+      }
       if (variant !== 0) return;
       context.ledger.keep({
         rule: event.rule,
@@ -238,6 +249,7 @@ function record(
         sent: event.rule.kind === 'shortfall' ? 'nothing' : `${payload.id} at ${formatInstant(event.at)}`,
         allowed: payload.schedule && describeSchedule(payload.schedule),
         line: event.line,
+        leeway: event.leeway,
       });
   }
 }

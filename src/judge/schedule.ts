@@ -2,6 +2,7 @@ import type { Schedule } from '../disclosure/disclosure.js';
 import { type Duration, formatDuration, formatInstant, type Instant } from '../disclosure/instant.js';
 import type { ScheduleReading } from '../disclosure/readings.js';
 import { type CatchUps, trackCatchUps } from './catch-up.js';
+import type { Leeway } from './finding.js';
 import type { GapSort, Gaps } from './gaps.js';
 import type { Span } from './ledger.js';
 import { longestSilence } from './longest-silence.js';
@@ -14,7 +15,13 @@ import type { WindowWatch } from './window-log.js';
 
 /** What a schedule's tracker finds, and of which clause. */
 export type ScheduleEvent =
-  | { readonly kind: 'exercised'; readonly clause: string; readonly margin: Duration | undefined }
+  | {
+      readonly kind: 'exercised';
+      readonly clause: string;
+      readonly margin: Duration | undefined;
+    }
+  /** Something came so many milliseconds from an instant at which it would be judged otherwise. */
+  | { readonly kind: 'near'; readonly clause: string; readonly near: number }
   | { readonly kind: 'undecided'; readonly clause: string; readonly reason: string }
   | {
       readonly kind: 'breach';
@@ -23,6 +30,7 @@ export type ScheduleEvent =
       readonly at: Instant;
       readonly line: number;
       readonly message: string;
+      readonly leeway: Leeway;
     };
 
 /** How the facts that open a window came to hold. `known`: whether the instant is the one at which they did. */
@@ -39,9 +47,9 @@ export interface Entry {
 export interface ScheduleTracker {
   enter(entry: Entry): void;
   enterAgain(entry: Entry): void;
-  leave(): void;
+  leave(at: Instant): void;
   /** The product is gone: what is owed is cancelled under every reading. */
-  cancel(): void;
+  cancel(at: Instant): void;
   transmit(at: Instant, line: number): void;
   /** The capture is down for a while. */
   down(span: Span): void;
@@ -94,9 +102,11 @@ export function trackSchedule(
 
   /** Whether an instant is certainly after the window, whose start may only be known to lie before `entry.at`. */
   const isAfter = (at: Instant, { entry }: Window): boolean => {
-    const end = entry.at + schedule.for;
-    return reading['window-end'] === 'half-open' ? at >= end : at > end + schedule.tolerance;
+    const end = endOf(entry);
+    return reading['window-end'] === 'half-open' ? at >= end : at > end;
   };
+  const endOf = (entry: Entry): number =>
+    entry.at + schedule.for + (reading['window-end'] === 'half-open' ? 0 : schedule.tolerance);
 
   const open = (entry: Entry): void => {
     const { clause, line } = entry;
@@ -108,9 +118,11 @@ export function trackSchedule(
       else if (event.kind === 'blind') {
         if (onGrid) catchUps.emptied('blind', event.by);
         if (owed) found({ kind: 'undecided', clause, reason: event.reason });
-      } else if (owed) {
+      } else if (owed && event.kind === 'near') found({ kind: 'near', clause, near: event.near });
+      else if (owed && event.kind === 'missing') {
         found({ kind: 'exercised', clause, margin: undefined });
-        found({ kind: 'breach', clause, rule: slotMissing, at: event.at, line, message: event.message });
+        const { at, message, leeway } = event;
+        found({ kind: 'breach', clause, rule: slotMissing, at, line, message, leeway });
       }
     };
     const regular = onGrid ? gridOfSlots : longestSilence;
@@ -131,6 +143,9 @@ export function trackSchedule(
     }
     const before = onGrid && reading['first-slot'] === 'immediately' ? entry.lastSent : undefined;
     if (before !== undefined && before >= entry.at - schedule.tolerance) receive(opened, before, line);
+    else if (before !== undefined) {
+      found({ kind: 'near', clause, near: entry.at - schedule.tolerance - before });
+    }
     const [down] = gaps.touching({ from: entry.at, until: entry.at }, 'blind');
     if (down !== undefined) unseen.down({ from: entry.at, until: down.until });
   };
@@ -149,6 +164,7 @@ export function trackSchedule(
     at: Instant,
     line: number,
     message: string,
+    milliseconds: number,
     hit?: Instant,
   ): void => {
     const { clause } = open.entry;
@@ -161,30 +177,44 @@ export function trackSchedule(
       return true;
     };
     if (reading.unreachable === 'excused') {
-      if (catchUp('unreachable')) return;
+      if (catchUp('unreachable')) {
+        // Whether it came in time after the waking is as well known as the clock is.
+        found({ kind: 'near', clause, near: 0 });
+        return;
+      }
       if (catchUp('blind')) {
         const reason = `it is not known whether the transmission at ${formatInstant(at)} made up for one that was hindered: the capture was down before it`;
         found({ kind: 'undecided', clause, reason });
         return;
       }
     }
-    found({ kind: 'breach', clause, rule, at, line, message });
+    found({ kind: 'breach', clause, rule, at, line, message, leeway: { milliseconds } });
   };
 
   const receive = (open: Window, at: Instant, line: number): void => {
-    const reception = open.regularity?.transmit(at) ?? { kind: 'other' as const };
+    const other = { kind: 'other' as const, leeway: Number.POSITIVE_INFINITY };
+    const reception = open.regularity?.transmit(at) ?? other;
+    const { clause } = open.entry;
+    const toEnd = Math.abs(endOf(open.entry) - at);
+    const forbiddenAfter = reading['after-window'] === 'forbidden' && !open.left;
     if (reception.kind === 'expected') {
-      found({ kind: 'exercised', clause: open.entry.clause, margin: reception.margin });
+      found({ kind: 'exercised', clause, margin: reception.margin });
+      found({ kind: 'near', clause, near: Math.min(reception.near, forbiddenAfter ? toEnd : Infinity) });
       return;
     }
     // Past a window that anything may follow, only what stands for a slot still counts.
-    if (isAfter(at, open) || reading['other-transmissions'] === 'allowed') return;
+    const forbidden = onGrid && reading['other-transmissions'] === 'forbidden';
+    if (isAfter(at, open) || !forbidden) {
+      if (forbidden !== forbiddenAfter) found({ kind: 'near', clause, near: toEnd });
+      return;
+    }
+    const leeway = forbiddenAfter ? reception.leeway : Math.min(reception.leeway, toEnd);
     if (reception.kind === 'repeated') {
       const message = `was sent a second time in ${reception.message}`;
-      surplus(open, slotRepeated, at, line, message, reception.previous);
+      surplus(open, slotRepeated, at, line, message, leeway, reception.previous);
     } else {
       const message = `was sent ${sinceStart(open, at)}, in the window and outside every slot`;
-      surplus(open, offSlot, at, line, message);
+      surplus(open, offSlot, at, line, message, leeway);
     }
   };
 
@@ -196,13 +226,15 @@ export function trackSchedule(
     enterAgain(entry) {
       if (reading['state-entered-again'] === 'restarts') open(entry);
     },
-    leave() {
+    leave(at) {
       if (window === undefined) return;
+      if (reading['state-left'] === 'terminates') window.regularity?.left(at);
       const goesOn = reading['state-left'] === 'continues' && window.entry.known;
       if (goesOn) window.left = true;
       else window = undefined;
     },
-    cancel() {
+    cancel(at) {
+      window?.regularity?.left(at);
       window = undefined;
     },
     transmit(at, line) {
@@ -211,7 +243,8 @@ export function trackSchedule(
       if (after && !window.left && reading['after-window'] === 'forbidden') {
         const since = window.entry.known ? sinceStart(window, at) : `${sinceStart(window, at)} or earlier`;
         const message = `was sent ${since}, when the window of ${formatDuration(schedule.for)} was over`;
-        surplus(window, afterWindow, at, line, message);
+        surplus(window, afterWindow, at, line, message, at - endOf(window.entry));
+        window.regularity?.passed(at);
       } else if (window.entry.known && (onGrid || !after)) receive(window, at, line);
     },
     down(span) {
@@ -227,7 +260,10 @@ export function trackSchedule(
     },
     finish() {
       if (window === undefined) return;
-      if (decidedBefore !== undefined) window.unseen.decideBefore((decidedBefore + 1) as Instant);
+      if (decidedBefore !== undefined) {
+        window.unseen.decideBefore((decidedBefore + 1) as Instant);
+        window.regularity?.passed(decidedBefore);
+      }
       const pending = owed ? window.regularity?.pending() : undefined;
       if (pending !== undefined) found({ kind: 'undecided', clause: window.entry.clause, reason: pending });
     },

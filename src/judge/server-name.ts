@@ -15,9 +15,11 @@ export function judgeServerName(
   url: URL,
 ): readonly ChannelFault[] {
   const name = tls?.serverName ?? '';
-  if (name === '' || withoutDot(name) === withoutDot(url.hostname) || isRouted(system, name)) return [];
+  if (name === '' || withoutDot(name) === withoutDot(url.hostname) || isDocumentedHost(system, name))
+    return [];
   const what = `the TLS server name ${JSON.stringify(visible(name))}`;
-  return [{ what, pointer: '/tls/serverName', allowed: url.hostname }];
+  // It is of the handshake, and none of the message's bytes.
+  return [{ what, pointer: '/tls/serverName', allowed: url.hostname, bytes: 0 }];
 }
 
 function withoutDot(name: string): string {
@@ -26,7 +28,8 @@ function withoutDot(name: string): string {
 
 const patterns = new WeakMap<SystemFile, readonly URLPattern[]>();
 
-function isRouted(system: SystemFile, name: string): boolean {
+/** Whether a name is the host of a route or an exclusion, as it is written or by the pattern that it matches. */
+export function isDocumentedHost(system: SystemFile, name: string): boolean {
   const known = patterns.get(system) ?? hostPatterns(system);
   patterns.set(system, known);
   return known.some((pattern) => pattern.test({ hostname: name }));

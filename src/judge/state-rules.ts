@@ -17,7 +17,7 @@ export const opaqueTraffic = defineRule({
   fires: 'Traffic left that could not be read.',
   charged: 'the clause that bounds what may leave (the disclosure’s scope)',
   explanation:
-    'Bytes left in a form that the capture could not open: another protocol, a TLS handshake that the product broke off, a message that never ended. Nobody can say that they were disclosed.',
+    'Bytes left in a form that the capture could not open: another protocol, a TLS handshake that the product broke off, a message that never ended, what a ping or the close of a WebSocket carries, the padding of an HTTP/2 frame that is not zeros. A connection on which nothing was said is one of no bytes. Nobody can say that they were disclosed.',
   remedy: 'Let the product use the capture’s certificate, or stop it from sending over another protocol.',
 });
 
@@ -25,10 +25,11 @@ export const deadCapture = defineRule({
   id: 'capture/dead',
   kind: 'shortfall',
   effect: 'inconclusive',
-  fires: 'A heartbeat that Candor sent at the start or the end of a scenario was not captured.',
+  fires:
+    'A heartbeat that Candor sent at the start or the end of a scenario was not captured, or not by every protocol.',
   charged: 'the clause that bounds what may leave (the disclosure’s scope)',
   explanation:
-    'Candor sends a probe of its own through the capture at both ends of each scenario. When one does not arrive, silence means nothing, and the whole scenario is inconclusive; violations that were seen still stand.',
+    'Candor sends a probe of its own through the capture at both ends of each scenario; where the capture sees all that leaves, over DNS, TLS and UDP. When one does not arrive by each of them, silence means nothing, and the whole scenario is inconclusive; violations that were seen still stand.',
   remedy: 'Mend the capture and run the scenario again.',
 });
 

@@ -2,16 +2,19 @@ import { describeCondition } from '../disclosure/condition.js';
 import type { Payload } from '../disclosure/disclosure.js';
 import type { Instant } from '../disclosure/instant.js';
 import { visible } from '../disclosure/visible.js';
-import type { TransmissionEvent } from '../trace/trace-event.generated.js';
+import type { DnsEvent, TransmissionEvent } from '../trace/trace-event.generated.js';
 import { bindPayload } from './bind-payload.js';
 import { bodyBytes, bodyPointer, type Unpacked, unpack } from './body.js';
-import { type Bound, type Canary, findCanaries, leakedCanary } from './canary.js';
-import { judgeChannels, undocumentedChannel } from './channel.js';
+import { type Canary, leakedCanary } from './canary.js';
+import { type ChannelFault, judgeChannels, judgeHandshake, undocumentedChannel } from './channel.js';
 import type { Context } from './context.js';
 import { type ReportFault, reporter } from './fault.js';
 import { type FieldJudgement, judgeFields } from './fields.js';
 import { type Installation, type Standing, standingOf } from './installation.js';
-import { type Nearest, unattributed, undocumentedRoute } from './routes.js';
+import { searchFor } from './leak/canary-search.js';
+import { findCanaries } from './leak/message.js';
+import type { Bound } from './leak/permitted.js';
+import { type Destination, unattributed, undocumentedRoute } from './routes.js';
 import { judgeServerName } from './server-name.js';
 import { forbiddenState } from './state-rules.js';
 import { judgeTransport } from './transport.js';
@@ -23,11 +26,22 @@ export interface Sent {
   readonly at: Instant;
 }
 
-/** What became of a transmission: the payload that it was, or that it was excluded. */
+/** One DNS question, and where it stands in the trace. */
+export interface Asked {
+  readonly event: DnsEvent;
+  readonly line: number;
+  readonly at: Instant;
+}
+
+/**
+ * What became of a transmission: the payload that it was, that it opens a WebSocket for one, or that it was excluded.
+ * `stray`: how many of its bytes no route claims, each of which some finding tells of.
+ */
 export type Outcome =
-  | { readonly kind: 'payload'; readonly payload: Payload }
-  | { readonly kind: 'excluded'; readonly index: number }
-  | { readonly kind: 'undocumented' };
+  | { readonly kind: 'payload'; readonly payload: Payload; readonly stray: number }
+  | { readonly kind: 'handshake'; readonly stray: number }
+  | { readonly kind: 'excluded'; readonly index: number; readonly stray: 0 }
+  | { readonly kind: 'undocumented'; readonly stray: number };
 
 /** Judges one transmission by every rule that looks at one at a time; then its installation judges it in time. */
 export function judgeTransmission(
@@ -40,64 +54,99 @@ export function judgeTransmission(
   const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
   const destination = url && context.route(request.method, url);
   const unpacked = unpack(request);
-  const report = reporter(
-    context,
-    installation,
-    sent,
-    destination?.kind === 'route' ? destination.route.payload : undefined,
-  );
+  const matched = destination !== undefined && 'route' in destination ? destination.route : undefined;
+  const report = reporter(context, installation, sent, matched?.payload);
 
   if (destination?.kind === 'excluded') {
-    reportCanaries(report, canaries, sent, url, unpacked, undefined);
-    return { kind: 'excluded', index: destination.index };
+    reportCanaries(context, report, canaries, sent, unpacked, undefined);
+    return { kind: 'excluded', index: destination.index, stray: 0 };
   }
   const transport = judgeTransport(context.system.transport, sent.event.tls);
   if (transport !== undefined) report({ ...transport, pointer: '/tls' });
   if (destination?.kind !== 'route' || url === undefined) {
-    reportUndocumented(
-      report,
-      sent,
-      url,
-      destination?.kind === 'undocumented' ? destination.nearest : undefined,
-    );
-    reportCanaries(report, canaries, sent, url, unpacked, undefined);
+    const outcome = judgeUnbound(context, report, sent, url, destination);
+    reportCanaries(context, report, canaries, sent, unpacked, undefined);
     if (installation === undefined) reportUnattributed(report);
-    return { kind: 'undocumented' };
+    return outcome;
   }
 
   const { route } = destination;
   const { payload } = route;
   context.ledger.exercise(context.clausesOf(payload));
-  const channels = [
+  let stray = reportChannels(report, [
     ...judgeServerName(context.system, sent.event.tls, url),
     ...judgeChannels(route, request, url, bodyBytes(request).length),
-  ];
-  for (const { what, pointer, allowed } of channels) {
-    report({ rule: undocumentedChannel, message: `${what} is not documented`, sent: what, allowed, pointer });
-  }
+  ]);
   const bound = bindPayload(report, route, url, request, unpacked);
   const from = route.route.query === 'fields' ? 'query' : 'body';
-  reportCanaries(report, canaries, sent, url, unpacked, bound && { id: payload.id, from, sent: bound });
+  reportCanaries(
+    context,
+    report,
+    canaries,
+    sent,
+    unpacked,
+    bound && { id: payload.id, from, isForm: route.route.body === 'form', sent: bound },
+  );
   const known = installation?.facts ?? context.facts.none;
   const fields = bound && judgeFields(payload, bound, known);
   context.sightings.see(payload, fields?.present ?? [], context.stateOf(known));
+  stray += strayIn(fields, unpacked, request);
   if (installation === undefined) {
     reportUnattributed(report);
     undecideTimes(context, payload);
-    return { kind: 'payload', payload };
+    return { kind: 'payload', payload, stray };
   }
   if (fields !== undefined)
     chargeFields(context, report, payload, fields, from === 'query' ? '/request/url' : bodyPointer(request));
   judgeState(context, report, payload, installation, sent);
-  return { kind: 'payload', payload };
+  return { kind: 'payload', payload, stray };
+}
+
+/** What has no payload: it opens a WebSocket for one, or belongs to no route. */
+function judgeUnbound(
+  context: Context,
+  report: ReportFault,
+  sent: Sent,
+  url: URL | undefined,
+  destination: Destination | undefined,
+): Outcome {
+  const { request, tls, bytes = 0 } = sent.event;
+  if (destination?.kind !== 'handshake' || url === undefined) {
+    reportUndocumented(report, sent, url, destination);
+    return { kind: 'undocumented', stray: bytes };
+  }
+  const stray = reportChannels(report, [
+    ...judgeServerName(context.system, tls, url),
+    ...judgeHandshake(destination.route, request, url, bodyBytes(request).length),
+  ]);
+  return { kind: 'handshake', stray };
+}
+
+/** How many bytes of a body or a query no field claims; of one that cannot be read whole, none is claimed. */
+function strayIn(
+  fields: FieldJudgement | undefined,
+  unpacked: Unpacked,
+  request: Sent['event']['request'],
+): number {
+  if (fields === undefined || unpacked.unclaimed !== undefined) return bodyBytes(request).length;
+  return fields.faults.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
+}
+
+/** @returns how many bytes they take. */
+function reportChannels(report: ReportFault, faults: readonly ChannelFault[]): number {
+  for (const { what, pointer, allowed } of faults) {
+    report({ rule: undocumentedChannel, message: `${what} is not documented`, sent: what, allowed, pointer });
+  }
+  return faults.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function reportUndocumented(
   report: ReportFault,
   { event }: Sent,
   url: URL | undefined,
-  nearest: Nearest | undefined,
+  destination: Destination | undefined,
 ): void {
+  const nearest = destination?.kind === 'undocumented' ? destination.nearest : undefined;
   const { method } = event.request;
   const where = url === undefined ? 'a URL that cannot be read' : visible(`${url.origin}${url.pathname}`);
   const sent = `${visible(method, 20)} ${where}`;
@@ -135,29 +184,36 @@ function undecideTimes({ ledger }: Context, { id, schedule, trigger }: Payload):
 }
 
 function reportCanaries(
+  context: Context,
   report: ReportFault,
   canaries: readonly Canary[],
   { event }: Sent,
-  url: URL | undefined,
   unpacked: Unpacked,
   payload: Bound | undefined,
 ): void {
   if (canaries.length === 0) return;
-  const bodies = [bodyBytes(event.request), unpacked.bytes];
   const { request, tls } = event;
-  for (const leak of findCanaries(canaries, { request, serverName: tls?.serverName, url, bodies, payload })) {
-    const at = leak.member === undefined ? '' : ` at ${visible(leak.member)}`;
+  const body = bodyBytes(request);
+  const message = { request, serverName: tls?.serverName, body, unpacked, payload };
+  const { leaks, whole } = findCanaries(searchFor(canaries), message);
+  for (const { canary, where, pointer, member, how } of leaks) {
+    const name = `the planted ${visible(canary.name)}`;
+    const at = member === undefined ? '' : ` at ${visible(member)}`;
     report({
       rule: leakedCanary,
-      message: `the planted ${visible(leak.canary.name)} stands in ${leak.where}${at}`,
-      sent: `the planted ${visible(leak.canary.name)}`,
+      message: `${name} stands in ${where}${at}${how === '' ? '' : `, ${how}`}`,
+      sent: how === '' ? name : `${name}, ${how}`,
       allowed:
-        leak.canary.permitted.size === 0
+        canary.permitted.size === 0
           ? 'nowhere'
-          : [...leak.canary.permitted].map((place) => visible(place)).join(', '),
-      pointer: leak.pointer,
-      ...(leak.member === undefined ? {} : { member: leak.member }),
+          : [...canary.permitted].map((place) => visible(place)).join(', '),
+      pointer,
+      ...(member === undefined ? {} : { member }),
     });
+  }
+  if (!whole) {
+    const reason = 'a message unfolds into more than can be searched for planted values';
+    context.ledger.undecide([context.disclosure.scope], reason);
   }
 }
 
@@ -170,7 +226,7 @@ function chargeFields(
 ): void {
   context.ledger.exercise(exercised);
   for (const { clause, reason } of undecided) context.ledger.undecide([clause], reason);
-  for (const { clause, ...fault } of faults) {
+  for (const { clause, bytes: _counted, ...fault } of faults) {
     report({ ...fault, ...(clause === payload.clause ? {} : { clause }), pointer });
   }
 }
@@ -202,7 +258,6 @@ function reportForbidden(
   payload: Payload,
   standing: Extract<Standing, { kind: 'forbidden' }>,
 ): void {
-  const permitted = `only while ${describeCondition(payload.permitted)}`;
   report({
     rule: forbiddenState,
     clause: standing.clause,
@@ -213,6 +268,21 @@ function reportForbidden(
         ? `${payload.id} was sent though the product is not installed`
         : `${payload.id} was sent in a state in which it is not permitted`,
     sent: payload.id,
-    allowed: standing.why === 'absent' ? 'nothing, once it is uninstalled' : permitted,
+    allowed: standing.why === 'absent' ? 'nothing, once it is uninstalled' : statesAllowed(payload, standing),
   });
+}
+
+/** The state that it is permitted in, and those that the clauses charged rule out: a payload may have either alone. */
+function statesAllowed(
+  { permitted, forbidden }: Payload,
+  { clause: first, others }: Extract<Standing, { kind: 'forbidden' }>,
+): string {
+  const charged = new Set([first, ...others]);
+  const ruledOut = forbidden
+    .filter(({ clause }) => charged.has(clause))
+    .map((ruling) => `while ${describeCondition(ruling.while)}`);
+  return [
+    ...(permitted === undefined ? [] : [`only while ${describeCondition(permitted)}`]),
+    ...(ruledOut.length === 0 ? [] : [`never ${ruledOut.join(' or ')}`]),
+  ].join(', and ');
 }

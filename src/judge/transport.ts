@@ -19,7 +19,7 @@ export const weakTls = defineRule({
   fires: 'A transmission left with a version of TLS below the stated minimum.',
   charged: 'the payload’s clause, or the scope clause where no route matches',
   explanation:
-    'Versions are compared in the order SSLv2, SSLv3, TLSv1, TLSv1.1, TLSv1.2, TLSv1.3. A version that Candor does not know counts as weak, for nobody has shown it to be strong.',
+    'Versions are compared in the order SSLv2, SSLv3, TLSv1, TLSv1.1, TLSv1.2, TLSv1.3. A version that Candor does not know counts as weak, for nobody has shown it to be strong. `unknown` is what an import writes where the recording names no version: that decides nothing.',
   remedy: 'Raise the product’s minimum version of TLS.',
 });
 
@@ -34,10 +34,18 @@ export interface TransportFault {
   readonly allowed: string;
 }
 
-/** Whether a transmission was as protected on its way as the system file requires. */
+/** What an import writes where a recording shows TLS and not its version. */
+const UNKNOWN = 'unknown';
+
+/**
+ * Whether a transmission was as protected on its way as the system file requires.
+ *
+ * @param undecided hears why that cannot be decided; without it what was not recorded counts as weak.
+ */
 export function judgeTransport(
   transport: SystemFile['transport'],
   tls: TransmissionEvent['tls'],
+  undecided?: (reason: string) => void,
 ): TransportFault | undefined {
   const minimum = transport.minimum;
   if (tls === null) {
@@ -50,6 +58,10 @@ export function judgeTransport(
     };
   }
   if (minimum === undefined) return undefined;
+  if (tls.protocol === UNKNOWN && undecided !== undefined) {
+    undecided('the recording does not tell by which version of TLS it was sent');
+    return undefined;
+  }
   const version = versions.indexOf(aliases[tls.protocol] ?? tls.protocol);
   if (version >= versions.indexOf(minimum)) return undefined;
   return {

@@ -1,5 +1,6 @@
 import type { Trigger } from '../disclosure/disclosure.js';
 import { formatDuration, formatInstant, type Instant, later } from '../disclosure/instant.js';
+import type { Leeway } from './finding.js';
 import type { Gaps } from './gaps.js';
 import { defineRule } from './rule.js';
 
@@ -35,14 +36,21 @@ export const triggerRepeated = defineRule({
 
 /** What a trigger's tracker finds. */
 export type TriggerEvent =
-  | { readonly kind: 'discharged' }
-  | { readonly kind: 'unprompted' | 'repeated'; readonly at: Instant; readonly message: string }
+  /** `near`: so many milliseconds before it would have been too late. */
+  | { readonly kind: 'discharged'; readonly near: number }
+  | {
+      readonly kind: 'unprompted' | 'repeated';
+      readonly at: Instant;
+      readonly message: string;
+      readonly leeway: Leeway;
+    }
   | {
       readonly kind: 'missing';
       readonly at: Instant;
       readonly line: number;
       readonly message: string;
       readonly state: string | undefined;
+      readonly leeway: Leeway;
     }
   | { readonly kind: 'undecided'; readonly reason: string; readonly state: string | undefined };
 
@@ -70,14 +78,22 @@ interface Debt {
   readonly state: string | undefined;
 }
 
-/** Matches each trigger of one installation with the transmission that answers it, the oldest first. */
+/**
+ * Matches each trigger of one installation with the transmission that answers it, the oldest first.
+ *
+ * @param remembers whether triggers that were not answered are remembered until something is sent: where the clock is
+ *   known only so well, it may have been their answer.
+ */
 export function trackTrigger(
   trigger: Trigger,
   gaps: Gaps,
   found: (event: TriggerEvent) => void,
+  remembers = false,
 ): TriggerTracker {
   let owed: Debt[] = [];
   let answered: Debt[] = [];
+  let unanswered: { readonly due: Instant; readonly leeway: Leeway }[] = [];
+  let last: Instant | undefined;
   const due = (debt: Debt): Instant => later(debt.at, trigger.within);
   const within = formatDuration(trigger.within);
 
@@ -90,8 +106,21 @@ export function trackTrigger(
       found({ kind: 'undecided', reason: `the capture was down while ${what} was to be answered`, state });
     else {
       const message = `${what} was not answered within ${within}`;
-      found({ kind: 'missing', at: due(debt), line, message, state });
+      const leeway = { milliseconds: Number.POSITIVE_INFINITY };
+      if (remembers) unanswered.push({ due: due(debt), leeway });
+      found({ kind: 'missing', at: due(debt), line, message, state, leeway });
     }
+  };
+
+  /** By how much the nearest of the triggers that were not answered was missed; then they are forgotten. */
+  const tooLate = (at: Instant): number => {
+    let nearest = Number.POSITIVE_INFINITY;
+    for (const missed of unanswered) {
+      missed.leeway.milliseconds = at - missed.due;
+      nearest = Math.min(nearest, missed.leeway.milliseconds);
+    }
+    unanswered = [];
+    return nearest;
   };
 
   return {
@@ -102,22 +131,25 @@ export function trackTrigger(
       const debt = owed.shift();
       if (debt !== undefined) {
         answered.push(debt);
-        found({ kind: 'discharged' });
+        found({ kind: 'discharged', near: due(debt) - at });
         return;
       }
+      const milliseconds = tooLate(at);
       const before = answered.at(-1);
       if (before === undefined) {
         found({
           kind: 'unprompted',
           at,
           message: `was sent though no ${trigger.action} within ${within} called for it`,
+          leeway: { milliseconds },
         });
       } else {
         const message = `was sent again for the ${trigger.action} at ${formatInstant(before.at)}`;
-        found({ kind: 'repeated', at, message });
+        found({ kind: 'repeated', at, message, leeway: { milliseconds } });
       }
     },
     tick(now) {
+      last = now;
       for (const debt of owed) if (due(debt) < now) decide(debt);
       if (owed.length > 0) owed = owed.filter((debt) => due(debt) >= now);
       if (answered.length > 0) answered = answered.filter((debt) => due(debt) >= now);
@@ -125,15 +157,17 @@ export function trackTrigger(
     cancel() {
       owed = [];
       answered = [];
+      if (last !== undefined) tooLate(last);
     },
     finish() {
+      if (last !== undefined) tooLate(last);
       for (const debt of owed) {
         const reason = `the trace ends before the ${trigger.action} at ${formatInstant(debt.at)} had to be answered`;
         found({ kind: 'undecided', reason, state: debt.state });
       }
     },
     get idle() {
-      return owed.length === 0 && answered.length === 0;
+      return owed.length === 0 && answered.length === 0 && unanswered.length === 0;
     },
   };
 }

@@ -43,6 +43,7 @@ export function overall(verdicts: Iterable<Verdict>): Verdict {
 export function combine(one: Account | undefined, other: Account | undefined): Account {
   if (one === undefined || other === undefined) return one ?? other ?? openAccount();
   const margins = [one.margin, other.margin].filter((margin) => margin !== undefined);
+  const nears = [one.near, other.near].filter((near) => near !== undefined);
   return {
     exercised: one.exercised + other.exercised,
     violations: one.violations + other.violations,
@@ -50,5 +51,7 @@ export function combine(one: Account | undefined, other: Account | undefined): A
     undecided: new Set([...one.undecided, ...other.undecided]),
     unheard: new Set([...one.unheard, ...other.unheard]),
     margin: margins.length === 0 ? undefined : Math.min(...margins),
+    near: nears.length === 0 ? undefined : Math.min(...nears),
+    leeways: [...one.leeways, ...other.leeways],
   };
 }

@@ -1,6 +1,7 @@
 import type { Payload, Schedule } from '../disclosure/disclosure.js';
 import type { Instant } from '../disclosure/instant.js';
 import type { ScheduleReading } from '../disclosure/readings.js';
+import type { Leeway } from './finding.js';
 import type { GapSort } from './gaps.js';
 import type { Span } from './ledger.js';
 import type { Entry } from './schedule.js';
@@ -33,6 +34,7 @@ export interface ObservedWindow {
     readonly at: Instant;
     readonly line: number;
     readonly rule: string | undefined;
+    readonly leeway: Leeway | undefined;
   }[];
   /** The consent states of the installation, from the one in which the window was opened. */
   readonly states: readonly { readonly at: Instant; readonly state: string | undefined }[];
@@ -43,6 +45,9 @@ export interface ObservedWindow {
   readonly exercised: boolean;
   readonly breached: boolean;
   readonly undecided: boolean;
+  /** Of its breaches, each of which may turn out to be none, and of what was none (see `settleClock`). */
+  readonly leeways: readonly Leeway[];
+  readonly near: number;
 }
 
 /** What is remembered of a window while it is open. */
@@ -53,7 +58,9 @@ export interface WindowLog {
   transmit(at: Instant, line: number): void;
   exercised(): void;
   /** @param line of the transmission that was one. */
-  breach(rule: string, line: number | undefined): void;
+  breach(rule: string, line: number | undefined, leeway: Leeway): void;
+  /** Something came so many milliseconds from an instant at which it would be judged otherwise. */
+  near(milliseconds: number): void;
   undecided(): void;
   left(at: Instant): void;
   /** Nothing is owed in it from an instant on, under every reading. */
@@ -76,7 +83,9 @@ export function openWindowLog(
   entry: Entry,
 ): WindowLog {
   const outcomes = new Map<number, SlotOutcome>();
-  const sent: { at: Instant; line: number; rule: string | undefined }[] = [];
+  const sent: { at: Instant; line: number; rule: string | undefined; leeway: Leeway | undefined }[] = [];
+  const leeways: Leeway[] = [];
+  let near = Number.POSITIVE_INFINITY;
   const states: { at: Instant; state: string | undefined }[] = [];
   const gaps: { span: Span; sort: GapSort }[] = [];
   let sentOmitted = 0;
@@ -110,17 +119,23 @@ export function openWindowLog(
       outcomes.set(number, outcome);
     },
     transmit(at, line) {
-      if (sent.length < SENT_LIMIT) sent.push({ at, line, rule: undefined });
+      if (sent.length < SENT_LIMIT) sent.push({ at, line, rule: undefined, leeway: undefined });
       else sentOmitted += 1;
     },
     exercised() {
       exercised = true;
     },
-    breach(rule, line) {
+    breach(rule, line, leeway) {
       breached = true;
+      leeways.push(leeway);
       if (line === undefined) return;
       const transmission = sent.findLast((one) => one.line === line);
-      if (transmission !== undefined) transmission.rule = rule;
+      if (transmission === undefined) return;
+      transmission.rule = rule;
+      transmission.leeway = leeway;
+    },
+    near(milliseconds) {
+      near = Math.min(near, milliseconds);
     },
     undecided() {
       undecided = true;
@@ -154,6 +169,8 @@ export function openWindowLog(
       exercised,
       breached,
       undecided,
+      leeways,
+      near,
     }),
   };
 }

@@ -34,6 +34,9 @@ export function githubSummary(report: Report): string {
     { type: 'paragraph', children: [...subject(report)] },
     counts(report),
     { type: 'paragraph', children: [...words(tally(report))] },
+    ...(report.bytes === undefined
+      ? []
+      : [{ type: 'paragraph' as const, children: [...prose(report.bytes)] }]),
   ]);
   return [head, ...parts(report).map(section)].join('\n');
 }

@@ -48,6 +48,7 @@ function identity(report: Report): readonly (readonly PhrasingContent[])[] {
     line('Disclosure', code(report.disclosure)),
     line('System', code(report.system)),
     ...(report.recorded === undefined ? [] : [line('Recorded', code(report.recorded))]),
+    ...(report.bytes === undefined ? [] : [line('Bytes', prose(report.bytes))]),
     line('Judged by', [...words('Candor '), ...code(report.version)]),
   ];
 }

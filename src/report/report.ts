@@ -36,6 +36,10 @@ export interface Report {
   readonly dataItems: readonly DataItem[];
   readonly interpretations: readonly InterpretationEntry[];
   readonly limits: readonly string[];
+  /** Those of the limits that the way of capturing and the product's clock leave. */
+  readonly blindSpots: readonly string[];
+  /** What became of the bytes that left, in a sentence; where they were counted. */
+  readonly bytes: string | undefined;
   readonly calibration: CalibrationEntry;
   readonly gate: GateEntry | undefined;
   /** How a reader verifies this report: each a sentence and the command that does it. */
@@ -83,6 +87,8 @@ export interface ScenarioEntry {
   readonly excluded: number;
   readonly heartbeats: number;
   readonly complete: boolean;
+  /** What became of the bytes that left in it, in a sentence; where they were counted. */
+  readonly bytes: string | undefined;
   readonly trace: { readonly file: string; readonly digest: string };
   /** The verdict of each clause that it put to the test or left undecided. */
   readonly clauses: ReadonlyMap<string, Verdict>;

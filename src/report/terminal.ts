@@ -54,6 +54,7 @@ function determination(report: Report, { colours, width }: TerminalOptions): str
   return [
     `${paint(verdict, words[verdict], colours)}  ${named(report.disclosure, 'disclosure')} · ${named(report.system, 'system')}`,
     ...wrap(sentence, width),
+    ...(report.bytes === undefined ? [] : wrap(report.bytes, width)),
     colours.dim(`clauses: ${clauseCounts} · ${people}`),
   ].join('\n');
 }
@@ -175,12 +176,12 @@ function groupBlock(group: FindingGroup, { colours, width }: TerminalOptions): s
 }
 
 function limits(report: Report, { colours, width }: TerminalOptions): readonly string[] {
-  const { scenarios, examined, calibration } = report;
+  const { scenarios, examined, calibration, blindSpots } = report;
   const notes = scenarios.flatMap(({ id, notes: said }) => said.map((note) => `${id}: ${note}`));
   const excluded = examined
     .filter(({ label }) => label === 'Excluded')
     .flatMap(({ lines }) => lines.map(({ text }) => `excluded: ${text}`));
-  const lines = [...notes, ...excluded, calibration.sentence].flatMap((line) =>
+  const lines = [...blindSpots, ...notes, ...excluded, calibration.sentence].flatMap((line) =>
     wrap(line, width - 2).map((part) => `  ${part}`),
   );
   return [[colours.bold('Limits'), ...lines].join('\n')];

@@ -1,25 +1,23 @@
 import { expect } from 'chai';
-import { type Bound, type Canary, findCanaries, type Leak } from '../../src/judge/canary.js';
+import type { Canary } from '../../src/judge/canary.js';
+import { searchFor } from '../../src/judge/leak/canary-search.js';
+import { findCanaries, type Leak } from '../../src/judge/leak/message.js';
+import type { Bound } from '../../src/judge/leak/permitted.js';
 import type { TraceRequest } from '../../src/trace/trace-event.generated.js';
 
 const canary = (...permitted: string[]): Canary => ({
   name: 'hostName',
-  value: 'h-7c2e',
+  value: 'host-7c2e',
   permitted: new Set(permitted),
 });
 const url = 'https://acme.test/v1/x';
 
 function leaks(request: Partial<TraceRequest>, payload?: Bound, ...permitted: string[]): readonly Leak[] {
   const whole = { method: 'POST', url, ...request };
-  const bodies = [Buffer.from(whole.body ?? '')];
-  const parsed = URL.canParse(whole.url) ? new URL(whole.url) : undefined;
-  return findCanaries([canary(...permitted)], {
-    request: whole,
-    serverName: undefined,
-    url: parsed,
-    bodies,
-    payload,
-  });
+  const body = Buffer.from(whole.body ?? '');
+  const unpacked = { bytes: body, fault: undefined, unclaimed: undefined };
+  const message = { request: whole, serverName: undefined, body, unpacked, payload };
+  return findCanaries(searchFor([canary(...permitted)]), message).leaks;
 }
 
 const pointer = (keys: readonly string[]): string => keys.map((key) => `/${key}`).join('');
@@ -37,27 +35,31 @@ const inBody = (value: unknown, ...permitted: string[]) =>
 const bodies: Readonly<
   Record<string, readonly [value: unknown, permitted: readonly string[], found: readonly string[]]>
 > = {
-  'a permitted list permits its members': [{ notes: ['a', 'h-7c2e'] }, ['report#/notes'], []],
-  'and theirs': [{ notes: [['h-7c2e']] }, ['report#/notes'], []],
-  'a member of many': [{ notes: [...Array(11).fill('a'), 'h-7c2e'] }, ['report#/notes/*'], []],
+  'a permitted list permits its members': [{ notes: ['a', 'host-7c2e'] }, ['report#/notes'], []],
+  'and theirs': [{ notes: [['host-7c2e']] }, ['report#/notes'], []],
+  'a member of many': [{ notes: [...Array(11).fill('a'), 'host-7c2e'] }, ['report#/notes/*'], []],
   'a list permits nothing below an object in it': [
-    { notes: [{ a: 'h-7c2e' }] },
+    { notes: [{ a: 'host-7c2e' }] },
     ['report#/notes'],
     ['the body /notes/0/a'],
   ],
   'a name that ends in a number is no place in a list': [
-    { notes: { a1: 'h-7c2e' } },
+    { notes: { a1: 'host-7c2e' } },
     ['report#/notes/*'],
     ['the body /notes/a1'],
   ],
   'nor is one that begins with a number': [
-    { notes: { '1a': 'h-7c2e' } },
+    { notes: { '1a': 'host-7c2e' } },
     ['report#/notes/*'],
     ['the body /notes/1a'],
   ],
-  'a place in another payload permits nothing': [{ notes: 'h-7c2e' }, ['lookup#/notes'], ['the body /notes']],
+  'a place in another payload permits nothing': [
+    { notes: 'host-7c2e' },
+    ['lookup#/notes'],
+    ['the body /notes'],
+  ],
   'what holds nothing leaks nothing': [{ a: null, b: 7, c: true, d: [null] }, [], []],
-  'twice in a permitted place is no leak': [{ notes: 'h-7c2e h-7c2e' }, ['report#/notes'], []],
+  'twice in a permitted place is no leak': [{ notes: 'host-7c2e host-7c2e' }, ['report#/notes'], []],
 };
 
 describe('A planted value', () => {
@@ -68,27 +70,27 @@ describe('A planted value', () => {
   }
 
   it('more often in the bytes than where it may stand is a leak', () => {
-    const body = '{"notes":"h-7c2e","notes":"on h-7c2e"}';
-    const found = leaks({ body }, carrying({ notes: 'on h-7c2e' }), 'report#/notes');
+    const body = '{"notes":"host-7c2e","notes":"on host-7c2e"}';
+    const found = leaks({ body }, carrying({ notes: 'on host-7c2e' }), 'report#/notes');
     expect(found.map(({ where, member }) => [where, member])).to.deep.equal([['the body', undefined]]);
   });
 
   it('in a body without a payload is a leak, told once', () => {
-    expect(leaks({ body: 'h-7c2e h-7c2e' }).map(({ where, pointer: place }) => [where, place])).to.deep.equal(
-      [['the body', '/request/body']],
-    );
+    expect(
+      leaks({ body: 'host-7c2e host-7c2e' }).map(({ where, pointer: place }) => [where, place]),
+    ).to.deep.equal([['the body', '/request/body']]);
   });
 
   const addresses: Readonly<Record<string, readonly string[]>> = {
-    'https://acme.test/h-7c2e': ['the URL'],
-    'https://acme.test/%68-7c2e': ['the URL'],
-    'https://acme.test/%68-7c2e%': [],
-    'https://acme.test/x#h-7c2e': ['the URL'],
-    'https://acme.test/x?h-7c2e': ['the query'],
-    'https://acme.test/x?a=b&c=h-7c2e': ['the query'],
-    'https://acme.test/x?a=b\nh-7c2e#x\nh-7c2e': ['the query', 'the URL'],
-    'h-7c2e no URL': ['the URL'],
-    '%68-7c2e no URL': ['the URL'],
+    'https://acme.test/host-7c2e': ['the URL'],
+    'https://acme.test/%68ost-7c2e': ['the URL'],
+    'https://acme.test/%68ost-7c2e%': ['the URL'],
+    'https://acme.test/x#host-7c2e': ['the URL'],
+    'https://acme.test/x?host-7c2e': ['the query'],
+    'https://acme.test/x?a=b&c=host-7c2e': ['the query'],
+    'https://acme.test/x?a=b\nhost-7c2e#x\nhost-7c2e': ['the query', 'the URL'],
+    'host-7c2e no URL': ['the URL'],
+    '%68ost-7c2e no URL': ['the URL'],
     'https://acme.test/x': [],
   };
   for (const [address, found] of Object.entries(addresses)) {
@@ -99,8 +101,8 @@ describe('A planted value', () => {
 
   it('in a query may stand in a parameter of its payload, and not in that of another', () => {
     const asked = (permitted: string) => {
-      const payload: Bound = { ...carrying({ version: 'h-7c2e' }, 'lookup'), from: 'query' };
-      return leaks({ url: `${url}?version=h-7c2e` }, payload, permitted).map(({ member }) => member);
+      const payload: Bound = { ...carrying({ version: 'host-7c2e' }, 'lookup'), from: 'query' };
+      return leaks({ url: `${url}?version=host-7c2e` }, payload, permitted).map(({ member }) => member);
     };
     expect(asked('lookup#/version')).to.deep.equal([]);
     expect(asked('report#/version')).to.deep.equal(['/version']);

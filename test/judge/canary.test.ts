@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { InputError } from '../../src/disclosure/input-error.js';
 import type { Changes, Row } from './judging.js';
 import { judge, table, trace } from './judging.js';
 
@@ -27,6 +28,9 @@ const leak = (clause: string, member?: string): Row =>
 const inPulse = (member?: string) => leak('pulse.transmit', member);
 const inLookup = (member?: string) => leak('lookup.transmit', member);
 
+const turned = [...'host-7c2e'].reverse().join('');
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
 describe('planted values', () => {
   describe('in a body', () => {
     table({
@@ -44,8 +48,50 @@ describe('planted values', () => {
         trace: sent('odd', { body: '{"constructor":"\\u0068ost-7c2e"}' }),
         findings: [leak('odd.transmit', '/constructor')],
       },
-      'another letter case is another value': {
+      'another letter case is the same value': {
         trace: sent('odd', { json: { constructor: 'HOST-7C2E', toString: false } }),
+        findings: [leak('odd.transmit', '/constructor')],
+      },
+      'encoded in a permitted field neither': {
+        trace: pulse({ id: `${base64(turned)} ${base64('on host-7c2e')}` }),
+      },
+      'encoded in another field it is a leak': {
+        trace: sent('odd', { json: { extra: base64(turned) } }),
+        findings: [
+          leak('odd.transmit', '/extra'),
+          ['field/undocumented', 'odd.transmit', 'excess', '/extra'],
+        ],
+      },
+      'encoded in a permitted field and in a member that a reader drops': {
+        trace: sent('pulse', {
+          body: `{"number":1,"on":true,"id":"${base64('host-7c2e')}","id":"host-7c2e"}`,
+        }),
+        findings: [['field/duplicate', 'pulse.transmit', 'excess', '/id'], inPulse()],
+      },
+      'encoded in the name of a field': {
+        trace: pulse({ [base64('u.ser/91')]: 1 }),
+        findings: [
+          inPulse('/‹userName›='),
+          ['field/undocumented', 'pulse.transmit', 'excess', '/‹userName›='],
+        ],
+      },
+      'with escapes and white space in a permitted field neither': {
+        trace: sent('pulse', { body: '{ "number":1, "on":true, "id" : "x\\n\\u0068ost-7c2e\\/" }' }),
+      },
+      'compressed in a permitted field of a compressed body neither': {
+        trace: sent('pulse', {
+          bytes: gzipSync(
+            `{"number":1,"on":true,"id":"${gzipSync('host-7c2e').toString('base64').slice(0, 60)}"}`,
+          ),
+          headers: [['content-encoding', 'gzip']],
+        }),
+      },
+      'percent-encoded in a permitted field of a form neither': {
+        trace: sent('survey', { body: 'a=%68ost-7c2e&score=1' }),
+      },
+      'in a second pair of a permitted field of a form': {
+        trace: sent('survey', { body: 'a=host-7c2e&score=1&a=host-7c2e' }),
+        findings: [['field/duplicate', 'survey.transmit', 'excess', '/a'], leak('survey.transmit')],
       },
       'a part of it is not it': {
         trace: sent('odd', { json: { constructor: 'host-7c2', toString: false } }),
@@ -143,6 +189,28 @@ describe('planted values', () => {
         trace: asks('https://acme.test/v1/lookup/x?v=host-7c2e'),
       },
 
+      'encoded in a permitted parameter': {
+        trace: asks(`https://acme.test/v1/lookup/x?v=${encodeURIComponent(base64('host-7c2e?'))}`),
+      },
+      'encoded in another parameter': {
+        trace: asks(`https://acme.test/v1/lookup/x?v=${encodeURIComponent(base64('u.ser/91'))}`),
+        findings: [inLookup('/v')],
+      },
+      'encoded in a header': {
+        trace: pulse({}, { headers: [['content-length', `Basic ${base64('host-7c2e:x')}`]] }),
+        findings: [inPulse()],
+      },
+      'in labels of a host name': {
+        trace: sent('lookup', {
+          tls: {
+            protocol: 'TLSv1.3',
+            serverName: `${Buffer.from('host-7c2e')
+              .toString('hex')
+              .replace(/(.{6})/, '$1.')}.acme.test`,
+          },
+        }),
+        findings: [['channel/undocumented', 'lookup.transmit', 'excess'], inLookup()],
+      },
       'in another parameter, told once': {
         trace: asks('https://acme.test/v1/lookup/x?v=u.ser/91'),
         findings: [inLookup('/v')],
@@ -196,6 +264,38 @@ describe('planted values', () => {
         findings: [['route/undocumented', 'scope.transmit', 'excess'], leak('scope.transmit')],
       },
     });
+  });
+
+  it('are told with the way in which they are written', () => {
+    const { findings } = judge(sent('lookup', { url: `https://acme.test/v1/lookup/${base64(turned)}?v=1` }));
+    expect(findings.map(({ message, sent: shown }) => [message, shown])).to.deep.equal([
+      [
+        'lookup: the planted hostName stands in the URL, as base64 of its reverse',
+        'the planted hostName, as base64 of its reverse',
+      ],
+    ]);
+  });
+
+  it('leave the scope undecided where a message unfolds into more than can be searched', () => {
+    const bytes = gzipSync(gzipSync(Buffer.alloc(64 * 1024 * 1024)));
+    const built = planted().transmits({
+      method: 'POST',
+      url: 'https://updates.acme.test/',
+      bodyBase64: bytes.toString('base64'),
+    });
+    const scope = judge(built.ends()).clauses.find(({ id }) => id === 'scope.transmit');
+    expect([scope?.verdict, scope?.undecided]).to.deep.equal([
+      'inconclusive',
+      ['a message unfolds into more than can be searched for planted values'],
+    ]);
+  });
+
+  it('that could be met by chance are refused, at the line of the start', () => {
+    const weak = trace({ canaries: [{ name: 'hostName', value: 'PC-7f3a' }] });
+    expect(() => judge(weak.install().ends())).to.throw(
+      InputError,
+      '1: the planted hostName has fewer than 8 distinct bytes, so that it could be met by chance; plant a longer value',
+    );
   });
 
   it('are named by a finding, and never shown', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { Instant } from '../../src/disclosure/instant.js';
 import { concealCanaries, concealer } from '../../src/judge/conceal.js';
@@ -28,6 +29,32 @@ const rows: Readonly<Record<string, readonly [planted: readonly Planted[], text:
   'the same with small letters': [[path], '?q=u.ser%2f9~1', '?q=‹userName›'],
   'a value as JSON writes it': [[quoted], '{"x":"a \\"b\\"\\n"}', '{"x":"‹quoted›"}'],
   'a value as it is made visible': [[quoted], 'a "b"‹U+000A›', '‹quoted›'],
+  'a value in base64': [
+    [host],
+    `id=${Buffer.from('x host-7c2e y').toString('base64')}&b=1`,
+    'id=‹hostName›==&b=1',
+  ],
+  'a value in hexadecimal digits, by its part of a path': [
+    [host],
+    `GET https://a.test/x/${Buffer.from('host-7c2e').toString('hex')}/y`,
+    'GET https://a.test/x/‹hostName›/y',
+  ],
+  'a digest of a value': [
+    [host],
+    `the header "x-${createHash('sha1').update('host-7c2e').digest('hex')}" is not documented`,
+    'the header "‹hostName›" is not documented',
+  ],
+  'a value in base64 with slashes in it': [
+    [path],
+    `"${Buffer.from('???u.ser/9~1???>>>').toString('base64')}"`,
+    '"Pz8/‹userName›/Pj4+"',
+  ],
+  'a value whose parts are harmless one by one': [[host], '68 6f 73 74 2d 37 63 32 65', '‹hostName›'],
+  'each of two values that are encoded': [
+    [host, path],
+    `${Buffer.from('host-7c2e').toString('hex')} ${Buffer.from('u.ser/9~1').toString('hex')}`,
+    '‹hostName› ‹userName›',
+  ],
   'what a pattern would take for more than itself': [
     [{ name: 'odd', value: '.*+?^$()[]{}|\\' }],
     'x.*+?^$()[]{}|\\x',

@@ -11,7 +11,9 @@ import { loadScenario } from '../../src/scenario/load.js';
 import type { ScenarioFile } from '../../src/scenario/scenario-file.generated.js';
 import { loadSystem, requireSystem, type System } from '../../src/system/load.js';
 import type {
+  EndEvent,
   GapEvent,
+  HeartbeatEvent,
   StartEvent,
   TraceEvent,
   TraceRequest,
@@ -65,6 +67,8 @@ export interface Changes {
   readonly method?: string;
   readonly headers?: readonly (readonly [string, string])[];
   readonly tls?: TransmissionEvent['tls'];
+  /** What it took in its connection. */
+  readonly took?: number;
   readonly facts?: FactMap;
   /** null sends it without the name of its installation. */
   readonly installation?: string | null;
@@ -152,13 +156,14 @@ export class TraceBuilder {
     );
   }
 
-  transmits(request: TraceRequest, { tls, facts, installation }: Changes = {}): this {
+  transmits(request: TraceRequest, { tls, facts, installation, took }: Changes = {}): this {
     return this.push({
       type: 'transmission',
       ...(installation === null ? {} : { installation: installation ?? this.installation }),
       ...(facts === undefined ? {} : { facts }),
       request,
       tls: tls === undefined ? { protocol: 'TLSv1.3' } : tls,
+      ...(took === undefined ? {} : { bytes: took }),
     });
   }
 
@@ -168,8 +173,20 @@ export class TraceBuilder {
     return this;
   }
 
-  beats(): this {
-    return this.push({ type: 'heartbeat' });
+  beats(heard: Pick<HeartbeatEvent, 'over' | 'missing'> = {}): this {
+    return this.push({ type: 'heartbeat', ...heard });
+  }
+
+  /** Puts a question to a resolver. */
+  asks(name: string, type = 'A', bytes = name.length + 18): this {
+    const destination = '192.0.2.53:53';
+    return this.push({
+      type: 'dns',
+      installation: this.installation,
+      question: { name, type },
+      destination,
+      bytes,
+    });
   }
 
   asleep(duration: string): this {
@@ -194,8 +211,8 @@ export class TraceBuilder {
     return this.push({ type: 'opaque', installation: this.installation, protocol, destination, bytes: 1200 });
   }
 
-  ends(): this {
-    return this.push({ type: 'end' });
+  ends(accounts: Pick<EndEvent, 'bytes' | 'clock'> = {}): this {
+    return this.push({ type: 'end', ...accounts });
   }
 
   private push(event: EventWithoutInstant): this {

@@ -69,6 +69,7 @@ describe('A router', () => {
   const told = (destination: Destination): unknown => {
     if (destination.kind === 'route') return ['route', destination.route.route];
     if (destination.kind === 'excluded') return ['excluded', destination.index];
+    if (destination.kind === 'handshake') return ['handshake', destination.route.route];
     return ['undocumented', destination.nearest?.route.route, destination.nearest?.addition];
   };
 

@@ -221,7 +221,7 @@ function track({ period, reading, history, forgetful }: Case): NaiveResult {
     accounts.set(event.clause, account);
     if (event.kind === 'exercised') account.exercised += 1;
     else if (event.kind === 'undecided') account.undecided.add(event.reason);
-    else {
+    else if (event.kind === 'breach') {
       account.violations += 1;
       findings.push({ rule: event.rule.id, at: event.at });
     }
@@ -245,10 +245,10 @@ function track({ period, reading, history, forgetful }: Case): NaiveResult {
         tracker.enterAgain({ ...entry, clause: happening.clause });
         break;
       case 'leave':
-        tracker.leave();
+        tracker.leave(at);
         break;
       case 'uninstall':
-        tracker.cancel();
+        tracker.cancel(at);
         break;
       case 'transmission':
         tracker.transmit(at, line);

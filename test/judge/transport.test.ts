@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { judgeTransport } from '../../src/judge/transport.js';
 import type { Row } from './judging.js';
 import { judge, rowsOf, table, trace } from './judging.js';
 import { acmeWith } from './telling.js';
@@ -42,5 +43,19 @@ describe('transport', () => {
   it('names TLS 1.0 in either way where that is the minimum', () => {
     const system = acmeWith({ transport: { tls: 'required', minimum: 'TLSv1' } });
     expect(rowsOf(judge(over('TLSv1.0'), system))).to.deep.equal([]);
+  });
+
+  it('does not decide by a version that a recording does not tell, and by nothing else', () => {
+    const reasons: string[] = [];
+    const undecided = (reason: string): unknown => reasons.push(reason);
+    const required = { tls: 'required', minimum: 'TLSv1.2' } as const;
+    expect(judgeTransport(required, { protocol: 'unknown' }, undecided)).to.equal(undefined);
+    expect(reasons).to.deep.equal(['the recording does not tell by which version of TLS it was sent']);
+    expect(judgeTransport(required, { protocol: 'TLSv9' }, undecided)?.rule.id).to.equal(
+      'transport/weak-tls',
+    );
+    expect(judgeTransport(required, { protocol: 'unknown' })?.rule.id).to.equal('transport/weak-tls');
+    expect(judgeTransport({ tls: 'required' }, { protocol: 'unknown' }, undecided)).to.equal(undefined);
+    expect(reasons).to.have.lengthOf(1);
   });
 });

@@ -33,6 +33,9 @@ const outcomes = (log: WindowLog): string =>
     .slots.map(({ outcome }) => outcome)
     .join(' ');
 
+/** No instant would make it none. */
+const never = { milliseconds: Number.POSITIVE_INFINITY };
+
 describe('The log of a window', () => {
   it('has each slot with its span, its outcome and what hit it, at both of its ends', () => {
     const log = open();
@@ -91,9 +94,9 @@ describe('The log of a window', () => {
   it('says which transmission breached what, the last one of its line', () => {
     const log = open();
     for (const line of [5, 6, 6]) log.transmit(at(105), line);
-    log.breach('schedule/off-slot', 6);
-    log.breach('schedule/missing', undefined);
-    log.breach('schedule/repeated', 99);
+    log.breach('schedule/off-slot', 6, never);
+    log.breach('schedule/missing', undefined, never);
+    log.breach('schedule/repeated', 99, never);
     expect(log.close().sent.map(({ line, rule }) => [line, rule])).to.deep.equal([
       [5, undefined],
       [6, undefined],
@@ -113,7 +116,7 @@ describe('The log of a window', () => {
     log.undecided();
     expect(told(log)).to.deep.equal({ exercised: true, breached: false, undecided: true, clean: false });
     const breached = open();
-    breached.breach('schedule/missing', undefined);
+    breached.breach('schedule/missing', undefined, never);
     expect(told(breached)).to.deep.equal({
       exercised: false,
       breached: true,

@@ -72,6 +72,8 @@ export function cleanReport(): Report {
     findingsOmitted: 0,
     dataItems,
     interpretations,
+    blindSpots: [],
+    bytes: undefined,
     limits: [
       'A run shows what was sent while it was observed: nothing is said of what a product would send at another time or in another state.',
       'Clauses that no wire can show are answered by a person or not at all: 3 are statements.',

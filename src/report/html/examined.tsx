@@ -74,7 +74,7 @@ interface ScenarioProps {
 }
 
 function ScenarioRow({ telling, scenario }: ScenarioProps): VNode {
-  const { id, title, from, until, transmissions, excluded, heartbeats, complete } = scenario;
+  const { id, title, from, until, transmissions, excluded, heartbeats, complete, bytes } = scenario;
   return (
     <tr>
       <th scope="row">
@@ -95,6 +95,7 @@ function ScenarioRow({ telling, scenario }: ScenarioProps): VNode {
         {transmissions} sent
         {excluded > 0 && <div>{excluded} excluded</div>}
         <div class="dim">{heartbeats} heartbeats</div>
+        {bytes !== undefined && <div class="dim">{bytes}</div>}
       </td>
       <td>
         <VerdictTag verdict={scenario.verdict} />

@@ -2,6 +2,7 @@ import type { Run } from '../load-run.js';
 import type { CalibrationEntry, FindingGroup, Report, ScenarioEntry } from '../report.js';
 import { keptCalibration } from '../run-folder.js';
 import { paragraph } from '../wrap.js';
+import { byteSentence, byteSum } from './bytes.js';
 import { calibrationEntry } from './calibration-entry.js';
 import { clauseEntries } from './clause-entries.js';
 import { dataItems } from './data-items.js';
@@ -12,7 +13,7 @@ import { findingGroups, readingFlags, samplePlaces } from './finding-groups.js';
 import { attestationEntries, gateEntry, waiverEntries } from './gate-entry.js';
 import { groupFindings } from './group-findings.js';
 import { interpretationEntries } from './interpretation-entries.js';
-import { limitsOf } from './limits.js';
+import { limitsOf, observationLimits } from './limits.js';
 import { scheduleWindows } from './windows.js';
 import { clean, cleanIf } from './words.js';
 
@@ -65,6 +66,8 @@ export async function buildReport(
     dataItems: dataItems(run, groups),
     interpretations: interpretationEntries(run, clauses),
     limits: limitsOf(run, clauses),
+    blindSpots: observationLimits(run),
+    bytes: byteSum(result),
     calibration,
     gate: gateEntry(gate, waivers, attestations),
     verification: verificationOf(run, calibrated),
@@ -92,6 +95,7 @@ function scenarioEntries(
       excluded,
       heartbeats,
       complete,
+      bytes: scenario.bytes && byteSentence(scenario.bytes),
       trace: { file: clean(trace.file, 400), digest: trace.digest },
       clauses: new Map(Object.entries(scenario.clauses)),
       groups: [...new Set(scenario.findings.flatMap((finding) => groupOf.get(finding) ?? []))],

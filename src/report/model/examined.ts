@@ -2,6 +2,8 @@ import type { ResultFile } from '../../judge/result.generated.js';
 import type { Run } from '../load-run.js';
 import type { ExaminedRow } from '../report.js';
 import { paragraph } from '../wrap.js';
+import { byteSum } from './bytes.js';
+import { clockSentences } from './clock-words.js';
 import { clean, plural } from './words.js';
 
 type Scenario = ResultFile['scenarios'][number];
@@ -13,6 +15,16 @@ const captures: Readonly<Record<string, { readonly says: string; readonly blind:
     says: 'A proxy on the loopback interface, which ends TLS with certificates of the run’s own authority.',
     blind:
       'The proxy sees what the product sends through it. What a product sends past its proxy settings is not seen.',
+  },
+  namespace: {
+    says: 'A network of the product’s own, in which every address is Candor’s: all that left was seen, and nothing could leave otherwise.',
+    blind:
+      'The namespace sees all that the product sends over a network. What it hands to another program outside, or leaves in a file for later, is not seen.',
+  },
+  module: {
+    says: 'Inside the product’s own process, where its HTTP requests are intercepted and its other sockets denied.',
+    blind:
+      'The interception sees the requests of the module in its own thread. What native code or another process sends for it is not seen.',
   },
 };
 
@@ -28,7 +40,8 @@ export function examinedRows(run: Run): readonly ExaminedRow[] {
     ['Observed', observedLines(result.scenarios)],
     ['Scenarios', scenarioLines(run)],
     ['Capture', captureLines(result.scenarios)],
-    ['Clock', clockLines(result.scenarios)],
+    ['Bytes', [byteSum(result) ?? []].flat().map((text) => ({ text }))],
+    ['Clock', clockSentences(result).map((text) => ({ text }))],
     ['Excluded', excludedLines(result)],
     ['Judged with', [{ text: clean(result.instrument, 200) }]],
   ];
@@ -124,19 +137,6 @@ function captureLines(scenarios: readonly Scenario[]): Lines {
     return known === undefined
       ? [{ text: clean(capture, 40) }]
       : [{ text: known.says }, { text: known.blind }];
-  });
-}
-
-function clockLines(scenarios: readonly Scenario[]): Lines {
-  const clocks = distinct(
-    scenarios.flatMap(({ clock }) => (clock === undefined ? [] : JSON.stringify(clock))),
-  );
-  return clocks.map((text) => {
-    const { kind, step } = JSON.parse(text) as { kind: string; step?: string };
-    if (kind === 'real') return { text: 'The product’s own, in real time.' };
-    return {
-      text: `Moved by Candor${step === undefined ? '' : `, ${clean(step, 40)} at a time`}: an instant is exact to a step.`,
-    };
   });
 }
 

@@ -1,11 +1,18 @@
 import type { Run } from '../load-run.js';
 import type { ClauseEntry } from '../report.js';
 import { paragraph } from '../wrap.js';
+import { clockLimits } from './clock-words.js';
 import { blindSpots } from './examined.js';
 import { clean, plural } from './words.js';
 
+/** What the captures and the clocks of a run leave open. */
+export function observationLimits({ result }: Run): readonly string[] {
+  return [...blindSpots(result), ...clockLimits(result)];
+}
+
 /** What this run cannot say, in sentences. */
-export function limitsOf({ result, failures }: Run, clauses: readonly ClauseEntry[]): readonly string[] {
+export function limitsOf(run: Run, clauses: readonly ClauseEntry[]): readonly string[] {
+  const { result, failures } = run;
   const idle = clauses.filter(
     ({ modality, judged }) => modality !== 'statement' && judged === 'not-exercised',
   );
@@ -20,7 +27,7 @@ export function limitsOf({ result, failures }: Run, clauses: readonly ClauseEntr
       ({ scenario, message }) =>
         `${scenario} could not be judged, and what it would have shown is not known: ${clean(paragraph(message))}.`,
     ),
-    ...blindSpots(result),
+    ...observationLimits(run),
     ...notes,
     ...result.excluded.map(
       ({ url, because, transmissions }) =>

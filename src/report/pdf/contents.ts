@@ -60,7 +60,8 @@ function examinedRow({ label, lines }: ExaminedRow): unknown {
 }
 
 function scenarioRow(scenario: ScenarioEntry): unknown {
-  const { id, title, verdict, from, until, transmissions, excluded, heartbeats, complete, trace } = scenario;
+  const { id, title, verdict, from, until, transmissions, excluded, heartbeats, complete, bytes, trace } =
+    scenario;
   return {
     id: short(id, 200),
     title: title === undefined ? undefined : short(title, 300),
@@ -71,6 +72,7 @@ function scenarioRow(scenario: ScenarioEntry): unknown {
     excluded,
     heartbeats,
     complete,
+    ...(bytes === undefined ? {} : { bytes: short(bytes, 300) }),
     file: short(trace.file, 300),
     digest: short(trace.digest, 100),
     notes: bounded(

@@ -22,6 +22,7 @@ function scenario([id, title, transmissions]: (typeof titles)[number]): Scenario
     excluded: id === 'accepted-then-failing' ? 3 : 0,
     heartbeats: 10,
     complete: true,
+    bytes: undefined,
     trace: { file, digest: digest(file) },
     clauses: new Map(
       clauses().flatMap((clause): [string, Verdict][] =>

@@ -102,6 +102,7 @@ export const opening = `
         block(below: 3pt, strong-of(scenario.id))
         if scenario.title != none { block(below: 3pt, scenario.title) }
         block(below: 3pt, code(scenario.file, size: 7pt) + linebreak() + code(scenario.digest, size: 6.2pt, fill: grey))
+        if "bytes" in scenario { block(below: 3pt, quiet(size: 7.5pt, scenario.bytes)) }
         for note in scenario.notes.shown { block(below: 3pt, quiet(size: 7.5pt, note)) }
         more(scenario.notes.more)
       },

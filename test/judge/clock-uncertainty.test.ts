@@ -1,0 +1,195 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { type Duration, formatDuration } from '../../src/disclosure/instant.js';
+import { judge, type Row, rowsOf, type TraceBuilder, table, trace } from './judging.js';
+
+const schedule = 'pulse.schedule';
+const faked = { clock: { kind: 'faketime', factor: 1000 } } as const;
+const known = (uncertainty: string) => ({ clock: { uncertainty } });
+
+/** Telemetry was turned off an hour ago, and a pulse comes at each of these times since, of a clock that runs. */
+function pulses(...times: readonly string[]): TraceBuilder {
+  const built = trace(faked).install().does('turn-off').beats();
+  for (const time of times) built.at(time).sends('pulse');
+  return built.at('PT6H').beats();
+}
+
+/** On its slots, but for the second pulse. */
+const withSecond = (time: string): TraceBuilder => pulses('PT1H', time, 'PT3H', 'PT4H');
+
+const offSlot: Row = ['schedule/off-slot', schedule, 'excess'];
+const missing: Row = ['schedule/missing', schedule, 'shortfall'];
+
+describe('A clock that is known only so well', () => {
+  table({
+    'decides what is further from every bound': {
+      trace: withSecond('PT2H').ends(known('PT1M')),
+      verdicts: { [schedule]: 'upheld' },
+    },
+    'does not decide a hit that is nearer to the end of its slot': {
+      trace: withSecond('PT2H4M30S').ends(known('PT1M')),
+      verdicts: { [schedule]: 'inconclusive' },
+    },
+    'decides the same hit where it is known better': {
+      trace: withSecond('PT2H4M30S').ends(known('PT10S')),
+      verdicts: { [schedule]: 'upheld' },
+    },
+    'does not decide what was sent just after its slot': {
+      trace: withSecond('PT2H5M30S').ends(known('PT1M')),
+      verdicts: { [schedule]: 'inconclusive' },
+    },
+    'nor what was sent just before it': {
+      trace: withSecond('PT1H54M30S').ends(known('PT1M')),
+      verdicts: { [schedule]: 'inconclusive' },
+    },
+    'keeps what is a breach under any shift': {
+      trace: withSecond('PT2H30M').ends(known('PT1M')),
+      findings: [missing, offSlot],
+      verdicts: { [schedule]: 'violated' },
+    },
+    'keeps a second transmission in one slot, which no shift makes one': {
+      trace: pulses('PT1H', 'PT1H1M', 'PT2H', 'PT3H', 'PT4H').ends(known('PT1M')),
+      findings: [['schedule/repeated', schedule, 'excess']],
+      verdicts: { [schedule]: 'violated' },
+    },
+    'keeps a slot to which nothing came near': {
+      trace: pulses('PT1H', 'PT2H', 'PT4H').ends(known('PT1M')),
+      findings: [missing],
+      verdicts: { [schedule]: 'violated' },
+    },
+    'does not decide what was sent just after the window, nor whether the last slot was empty': {
+      trace: pulses('PT1H', 'PT2H', 'PT3H', 'PT4H5M30S').ends(known('PT1M')),
+      verdicts: { [schedule]: 'inconclusive' },
+    },
+    'decides nothing that is well where it is known no better than the tolerance': {
+      trace: withSecond('PT2H').ends(known('PT5M')),
+      verdicts: { [schedule]: 'inconclusive' },
+    },
+    'still keeps what is certain then': {
+      trace: withSecond('PT2H30M').ends(known('PT5M')),
+      findings: [missing, offSlot],
+      verdicts: { [schedule]: 'violated' },
+    },
+    'and was made to run faster decides nothing when it was not measured': {
+      trace: withSecond('PT2H').ends(),
+      verdicts: { [schedule]: 'inconclusive' },
+    },
+    'of which nothing is said, in a recording, is taken at its word': {
+      trace: trace()
+        .install()
+        .does('turn-off')
+        .pulses('PT1H', 'PT2H4M59S', 'PT3H', 'PT4H')
+        .at('PT6H')
+        .beats()
+        .ends(),
+      verdicts: { [schedule]: 'upheld' },
+    },
+  });
+
+  describe('and triggers', () => {
+    const trigger = 'report.trigger';
+    const answered = (...times: readonly string[]): TraceBuilder => {
+      const built = trace(faked).install().at('PT10M').does('crash');
+      for (const time of times) built.at(time).sends('report');
+      return built.at('PT6H').beats();
+    };
+    table({
+      'decides an answer well in time': {
+        trace: answered('PT10M30S').ends(known('PT5S')),
+        verdicts: { [trigger]: 'upheld' },
+      },
+      'does not decide one at the last moment': {
+        trace: answered('PT10M58S').ends(known('PT5S')),
+        verdicts: { [trigger]: 'inconclusive' },
+      },
+      'does not decide one that came just too late': {
+        trace: answered('PT11M3S').ends(known('PT5S')),
+        verdicts: { [trigger]: 'inconclusive' },
+      },
+      'keeps one that came much too late': {
+        trace: answered('PT20M').ends(known('PT5S')),
+        findings: [
+          ['trigger/missing', trigger, 'shortfall'],
+          ['trigger/unprompted', trigger, 'excess'],
+        ],
+        verdicts: { [trigger]: 'violated' },
+      },
+      'keeps one that never came': {
+        trace: answered().ends(known('PT5S')),
+        findings: [['trigger/missing', trigger, 'shortfall']],
+        verdicts: { [trigger]: 'violated' },
+      },
+    });
+  });
+
+  it('says how near it was and how well the clock is known, in the result too', () => {
+    const result = judge(withSecond('PT2H4M30S').ends(known('PT1M')));
+    const clause = result.clauses.find(({ id }) => id === schedule);
+    expect(clause?.undecided).to.deep.equal([
+      'a transmission came within 30 s of a bound, and the clock is known to 60 s only',
+    ]);
+    expect(result.scenarios[0]?.clock).to.deep.equal({ kind: 'faketime', factor: 1000, uncertainty: 60 });
+    expect(result.windows[0]?.verdict).to.equal('inconclusive');
+    const doubtful = judge(withSecond('PT2H5M30S').ends(known('PT1M')));
+    expect(doubtful.windows[0]?.sent.some(({ rule }) => rule !== undefined)).to.equal(false);
+  });
+
+  it('decides only what every shift within it decides alike', () => {
+    const minute = 60_000;
+    const near = fc
+      .tuple(
+        fc.integer({ min: 1, max: 5 }),
+        fc.constantFrom(-6, -5, 0, 0, 5, 6, 30),
+        fc.integer({ min: -90, max: 90 }),
+      )
+      .map(([hour, minutes, seconds]) => hour * 60 * minute + minutes * minute + seconds * 1000);
+    const readings = fc.constantFrom<readonly string[]>(
+      [],
+      ['pulse.after-window=allowed'],
+      ['pulse.other-transmissions=allowed'],
+      ['pulse.window-end=half-open', 'pulse.modality=ceiling'],
+      ['pulse.regularity=max-gap'],
+      ['pulse.first-slot=immediately'],
+      ['pulse.modality=ceiling'],
+    );
+    const verdictOf = (times: readonly number[], chosen: readonly string[], uncertainty: number): string => {
+      const built = trace(faked).install().does('turn-off').beats();
+      for (const time of times) built.at(formatDuration(time as Duration)).sends('pulse');
+      built
+        .at('PT8H')
+        .beats()
+        .ends(known(formatDuration(uncertainty as Duration)));
+      const result = judge(built, { readings: chosen });
+      return result.clauses.find(({ id }) => id === schedule)?.verdict ?? '';
+    };
+    fc.assert(
+      fc.property(
+        fc.array(near, { maxLength: 6 }),
+        readings,
+        fc.constantFrom(10, 60, 120).map((seconds) => seconds * 1000),
+        fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 }),
+        (unordered, chosen, uncertainty, shifts) => {
+          const times = [...unordered].sort((one, other) => one - other);
+          const decided = verdictOf(times, chosen, uncertainty);
+          if (decided === 'inconclusive') return;
+          const half = chosen.includes('pulse.regularity=max-gap') ? 0.5 : 1;
+          const shifted = times
+            .map((time, index) => time + Math.round((shifts[index] ?? 0) * half * uncertainty))
+            .sort((one, other) => one - other);
+          expect(verdictOf(shifted, chosen, 0)).to.equal(decided);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('leaves findings of other rules as they are', () => {
+    const result = judge(
+      trace(faked)
+        .install()
+        .sends('odd', { headers: [['x-a', 'b']] })
+        .ends(known('PT1H')),
+    );
+    expect(rowsOf(result)).to.deep.equal([['channel/undocumented', 'odd.transmit', 'excess']]);
+  });
+});
