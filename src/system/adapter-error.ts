@@ -10,17 +10,17 @@ export class AdapterError extends InputError {
   /** The end of what the adapter wrote to its standard error: a stranger's text, not escaped. */
   readonly stderr: string;
 
-  /** `what` is one sentence without its full stop. */
-  constructor(what: string, request?: string, stderr = '') {
-    super({ message: `${what}${lastWords(stderr)}` });
+  /** `what` is one sentence without its full stop; `stream` is what the end of `stderr` is told to be the end of. */
+  constructor(what: string, request?: string, stderr = '', stream = 'standard error') {
+    super({ message: `${what}${lastWords(stderr, stream)}` });
     this.name = 'AdapterError';
     this.request = request;
     this.stderr = stderr;
   }
 }
 
-function lastWords(stderr: string): string {
+function lastWords(stderr: string, stream: string): string {
   const lines = stderr.trimEnd().split(/\r?\n/).slice(-SHOWN_LINES);
   if (lines.length === 1 && lines[0] === '') return '';
-  return `; its standard error ends with:${lines.map((line) => `\n    ${visible(line)}`).join('')}`;
+  return `; its ${stream} ends with:${lines.map((line) => `\n    ${visible(line)}`).join('')}`;
 }

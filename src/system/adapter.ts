@@ -3,17 +3,20 @@ import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Duration, formatInstant, type Instant } from '../disclosure/instant.js';
+import { type Duration, formatInstant } from '../disclosure/instant.js';
 import { visible } from '../disclosure/visible.js';
 import { AdapterError } from './adapter-error.js';
 import { type BoundedTail, createBoundedTail } from './bounded-tail.js';
+import type { Driver, ProductIdentity } from './driver.js';
 import { type Connection, connect } from './json-rpc-connection.js';
 import { detached, endGroup, watchGroup } from './process-group.js';
 import { openStderrFile, type StderrFile } from './stderr-file.js';
 
 export interface AdapterOptions {
   /** The program and its arguments; started without a shell. */
-  readonly command: readonly [string, ...string[]];
+  readonly command: Command;
+  /** What is to be started in its place, so that it runs where the capture sees what it sends. */
+  readonly enclose?: (command: Command) => Command;
   /** The folder that it is started in. */
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -27,39 +30,8 @@ export interface AdapterOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What the adapter is told of the installation that it is to drive (DESIGN 4.6). */
-export interface InitializeParameters {
-  readonly installation: string;
-  readonly at: string;
-  readonly given: Readonly<Record<string, string | boolean>>;
-  readonly canaries: readonly { readonly name: string; readonly value: string }[];
-  /** The origins that the product is documented to speak to. */
-  readonly endpoints: readonly string[];
-  readonly proxy: string;
-  /** The file of the certificate authority that the product must trust, in PEM. */
-  readonly ca: string;
-}
-
-/** Who answered. */
-export interface AdapterIdentity {
-  readonly name: string;
-  readonly version: string;
-}
-
-/** A running adapter. One request at a time; whatever goes wrong with it is an {@link AdapterError}. */
-export interface Adapter {
-  initialize(parameters: InitializeParameters): Promise<AdapterIdentity>;
-  perform(action: string, parameters: Readonly<Record<string, string | boolean>>): Promise<void>;
-  /** Moves the product's clock: resolves once everything due by `to` has been sent and answered. */
-  advance(to: Instant): Promise<void>;
-  /** Asks it to end, and ends what has not ended by itself. No process of its group is left afterwards. */
-  shutdown(): Promise<void>;
-  /** Ends it without asking. No process of its group is left afterwards. */
-  kill(): Promise<void>;
-  /** The end of what it wrote to its standard error. */
-  readonly stderr: string;
-}
-
+/** A program and its arguments. */
+type Command = readonly [string, ...string[]];
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 const GRACE = 2000;
@@ -70,11 +42,12 @@ const SETTLE = 250;
 const NAME_LIMIT = 200;
 
 /**
- * Starts the program that drives a product under test, as the leader of a process group of its own.
+ * Starts the program that drives a product under test, as the leader of a process group of its own, and speaks the
+ * driver protocol with it (DESIGN 4.6). Whatever goes wrong with it is an {@link AdapterError}.
  *
  * @throws AdapterError where there is no such program, or it cannot be started.
  */
-export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
+export async function startAdapter(options: AdapterOptions): Promise<Driver> {
   options.signal?.throwIfAborted();
   const file = options.stderrFile === undefined ? undefined : await openStderrFile(options.stderrFile);
   try {
@@ -86,8 +59,8 @@ export async function startAdapter(options: AdapterOptions): Promise<Adapter> {
   }
 }
 
-async function start({ command, cwd, env }: AdapterOptions): Promise<Child> {
-  const [program, ...rest] = command;
+async function start({ command, enclose, cwd, env }: AdapterOptions): Promise<Child> {
+  const [program, ...rest] = enclose?.(command) ?? command;
   try {
     const child = spawn(program, rest, {
       cwd,
@@ -113,7 +86,7 @@ async function whyNotStarted(error: NodeJS.ErrnoException, cwd: string): Promise
   return `the system refused it (${error.code ?? visible(error.message)})`;
 }
 
-function drive(child: Child, options: AdapterOptions, file: StderrFile | undefined): Adapter {
+function drive(child: Child, options: AdapterOptions, file: StderrFile | undefined): Driver {
   const { command, timeout, grace = GRACE, signal } = options;
   const stderr = createBoundedTail(STDERR_KEPT);
   child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
@@ -136,7 +109,12 @@ function drive(child: Child, options: AdapterOptions, file: StderrFile | undefin
   };
   signal?.addEventListener('abort', abort, { once: true });
 
+  const advance: Driver['advance'] = async (to) => {
+    await connection.request('advance', { to: formatInstant(to) });
+  };
+
   return {
+    clock: { kind: 'stepped' },
     initialize: async (parameters) => {
       const answer = await connection.request('initialize', parameters);
       const identity = identityOf(answer);
@@ -150,9 +128,9 @@ function drive(child: Child, options: AdapterOptions, file: StderrFile | undefin
     perform: async (action, parameters) => {
       await connection.request('perform', { action, with: parameters });
     },
-    advance: async (to) => {
-      await connection.request('advance', { to: formatInstant(to) });
-    },
+    advance,
+    // It is not advanced while its host sleeps: it wakes at the end and finds the time gone.
+    sleep: advance,
     shutdown: async () => {
       try {
         await askToEnd(child, connection, grace);
@@ -242,7 +220,7 @@ async function within(wait: number, something: Promise<unknown>): Promise<void> 
   timer.abort();
 }
 
-function identityOf(answer: unknown): AdapterIdentity | undefined {
+function identityOf(answer: unknown): ProductIdentity | undefined {
   if (typeof answer !== 'object' || answer === null) return undefined;
   const { name, version } = answer as Readonly<Record<string, unknown>>;
   return isName(name) && isName(version) ? { name, version } : undefined;

@@ -3,6 +3,7 @@ import { URLPattern } from 'urlpattern-polyfill/urlpattern';
 import type { Disclosure } from '../disclosure/disclosure.js';
 import { InputError, type Problem } from '../disclosure/input-error.js';
 import { pointerKeys, readSourceFile, type SourceFile } from '../disclosure/source-file.js';
+import { checkProcessDriver } from './process/check.js';
 import type { Route, SystemFile } from './system-file.generated.js';
 
 /** One implementation under test, loaded; its folder is where its command runs and its kit is looked for. */
@@ -35,6 +36,8 @@ export function checkSystem(system: System, disclosure: Disclosure): readonly Pr
     const fault = faultOfPattern(url);
     if (fault !== undefined) problems.push(file.problem(['excluded', index, 'url'], fault));
   }
+  const { driver } = file.value;
+  if (driver?.kind === 'process') problems.push(...checkProcessDriver(file, driver, disclosure));
   return problems;
 }
 

@@ -39,7 +39,7 @@ export function capturedEvent(
     installation,
     protocol: `http/${captured.httpVersion}`,
     destination: destinationOf(captured.url),
-    bytes: captured.body.length,
+    bytes: captured.bytes ?? captured.body.length,
   };
 }
 

@@ -39,12 +39,16 @@ export function durationOfStep(step: Step): Duration {
   return 0 as Duration;
 }
 
+/** How far a scenario moves the clock. */
+export function scenarioDuration({ when }: ScenarioFile): Duration {
+  return when.reduce((sum, step) => sum + durationOfStep(step), 0) as Duration;
+}
+
 /** @throws InputError where the scenario's clock would pass the year 9999. */
 export function checkClock(scenario: ScenarioFile, start: Instant): void {
-  let at: number = start;
-  for (const step of scenario.when) at += durationOfStep(step);
-  if (at <= LAST_INSTANT) return;
-  const total = formatDuration((at - start) as Duration);
+  const duration = scenarioDuration(scenario);
+  if (start + duration <= LAST_INSTANT) return;
+  const total = formatDuration(duration);
   throw new InputError({ message: `the scenario ${scenario.scenario} lasts ${total}, past the year 9999` });
 }
 

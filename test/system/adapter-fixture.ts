@@ -3,12 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Duration } from '../../src/disclosure/instant.js';
-import {
-  type Adapter,
-  type AdapterOptions,
-  type InitializeParameters,
-  startAdapter,
-} from '../../src/system/adapter.js';
+import { type AdapterOptions, startAdapter } from '../../src/system/adapter.js';
+import type { Driver, InitializeParameters } from '../../src/system/driver.js';
 
 /** The folder of the adapters that tests drive. */
 export const adapters: string = fileURLToPath(new URL('../../../test/fixtures/adapters/', import.meta.url));
@@ -23,7 +19,7 @@ export const parameters: InitializeParameters = {
   ca: '/nowhere/ca.pem',
 };
 
-export function startFixture(name: string, options: Partial<AdapterOptions> = {}): Promise<Adapter> {
+export function startFixture(name: string, options: Partial<AdapterOptions> = {}): Promise<Driver> {
   return startAdapter({
     command: [process.execPath, `${name}.mjs`],
     cwd: adapters,

@@ -2,16 +2,17 @@ import { readFileSync, statSync } from 'node:fs';
 import { expect } from 'chai';
 import { InputError } from '../../src/disclosure/input-error.js';
 import type { Duration, Instant } from '../../src/disclosure/instant.js';
-import { type Adapter, startAdapter } from '../../src/system/adapter.js';
+import { startAdapter } from '../../src/system/adapter.js';
 import { AdapterError } from '../../src/system/adapter-error.js';
+import type { Driver } from '../../src/system/driver.js';
 import { rejection } from '../rejection.js';
 import { adapters, isRunning, parameters, startFixture, temporaryFolder } from './adapter-fixture.js';
 
 describe('The stdio adapter client', () => {
-  let adapter: Adapter | undefined;
+  let adapter: Driver | undefined;
   const folder = temporaryFolder();
 
-  const started = async (...start: Parameters<typeof startFixture>): Promise<Adapter> => {
+  const started = async (...start: Parameters<typeof startFixture>): Promise<Driver> => {
     adapter = await startFixture(...start);
     return adapter;
   };

@@ -116,7 +116,12 @@ describe('A system', () => {
 
   const malformed: readonly Fault[] = [
     ['an unknown key', 'capture: {', '¶capturing: {', 'unknown key "capturing"'],
-    ['a driver of an unknown kind', 'kind: stdio', 'kind: ¶carrier', 'must be "stdio"'],
+    [
+      'a driver of an unknown kind',
+      'driver: { kind: stdio',
+      'driver: ¶{ kind: carrier',
+      'must have a known "kind", not "carrier"',
+    ],
     [
       'a command that is a line of shell',
       'command: [node, product.js]',

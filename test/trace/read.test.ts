@@ -213,7 +213,7 @@ describe('The trace reader', () => {
         'an unknown type',
         second({ type: 'teleport', at }),
         '2',
-        'unknown type of event "teleport"; known are start, facts, action, transmission, heartbeat, gap, opaque, end',
+        'unknown type of event "teleport"; known are start, facts, action, transmission, dns, heartbeat, gap, opaque, end',
       ],
       [
         'a type that every object has',
