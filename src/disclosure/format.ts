@@ -14,6 +14,7 @@ export type FormatName =
   | 'result'
   | 'scenario'
   | 'system'
+  | 'timeline'
   | 'trace'
   | 'waivers';
 
@@ -31,6 +32,10 @@ export function formatValidator(name: FormatName): ValidateFunction {
     allErrors: !machineMade.includes(name),
     discriminator: true,
     ownProperties: true,
+    // They are our own, and a test holds them against the schema of schemas: no command spends its time on that.
+    validateSchema: false,
+    // To make code faster takes longer than the code does, but where it is run for each event of a trace.
+    code: { optimize: name === 'trace' },
   });
   addFormats.default(validator);
   if (name === 'annotation') validator.addSchema(readSchema('disclosure'));
