@@ -3,7 +3,6 @@ import { InputError } from '../disclosure/input-error.js';
 import { loadDisclosure } from '../disclosure/load.js';
 import { findDisclosureProject } from '../disclosure/project.js';
 import type { SourceFile } from '../disclosure/source-file.js';
-import { withComparison } from '../judge/differential.js';
 import { createJudge, type Judge, type Judgement } from '../judge/judge.js';
 import { chooseReadings, type Readings, type Variant, variantsOf } from '../judge/readings.js';
 import type { ResultFile } from '../judge/result.generated.js';
@@ -14,7 +13,7 @@ import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
 import { requireSystem, type System } from '../system/load.js';
 import { openTrace } from '../trace/read.js';
 import type { StartEvent, TraceEvent } from '../trace/trace-event.generated.js';
-import { compareTraces } from './compare-traces.js';
+import { compareAll } from './differential-traces.js';
 import { findSystem } from './find-system.js';
 import { version } from './version.js';
 
@@ -25,7 +24,7 @@ export interface JudgeTracesOptions {
   readonly system: System | undefined;
   readonly readings: readonly string[];
   readonly requireAll: boolean;
-  /** Whether the traces are three observations of one scenario to be compared, in this order. */
+  /** Whether the traces of each scenario are observations to be compared: with planted values alike, and changed. */
   readonly differential?: boolean;
   readonly onProgress?: (trace: string, events: number) => void;
 }
@@ -72,7 +71,10 @@ export async function judgeTraces(options: JudgeTracesOptions): Promise<Judged> 
     }
     judged.push({ file: `traces/${name}`, digest: trace.digest(), judgement: judge?.finish() ?? silence() });
   }
-  if (options.differential && basis !== undefined) await addComparison(options, basis, judged);
+  const told =
+    options.differential && basis !== undefined
+      ? await compareAll(basis.disclosure, basis.system.file.value, options.traces, judged)
+      : judged;
   const result = assembleResult(
     {
       disclosure: basis?.disclosure,
@@ -82,7 +84,7 @@ export async function judgeTraces(options: JudgeTracesOptions): Promise<Judged> 
       requireAll: options.requireAll,
       instrument: `candor ${version()}`,
     },
-    judged,
+    told,
   );
   return {
     result,
@@ -90,21 +92,6 @@ export async function judgeTraces(options: JudgeTracesOptions): Promise<Judged> 
     system: basis?.system,
     scenarios: [...scenarios.values()],
   };
-}
-
-/** What the comparison found is told of the trace in which the value was changed. */
-async function addComparison(
-  options: JudgeTracesOptions,
-  basis: Basis,
-  judged: JudgedTrace[],
-): Promise<void> {
-  const paths = options.traces.map(({ source }) => source);
-  const comparison = await compareTraces(basis.disclosure, basis.system.file.value, paths);
-  const file = `traces/${options.traces.at(-1)?.name}`;
-  const index = judged.findIndex((trace) => trace.file === file);
-  const trace = judged[index];
-  if (trace !== undefined)
-    judged[index] = { ...trace, judgement: withComparison(trace.judgement, comparison) };
 }
 
 function byName(one: KeptTrace, other: KeptTrace): number {
@@ -190,6 +177,8 @@ function silence(): Judgement {
     sightings: { payloads: new Map(), fields: new Map() },
     breaches: [],
     omitted: 0,
+    bytes: undefined,
+    uncertainty: undefined,
     notes: ['the trace is empty'],
   };
 }

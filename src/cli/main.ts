@@ -9,6 +9,7 @@ import { COULD_NOT_JUDGE, UPHELD } from './exit-status.js';
 import { explain, listExplainable } from './explain.js';
 import { addGateFlags, examples, positive, projectOption, readingOption, statuses } from './flags.js';
 import { gate } from './gate.js';
+import { addImportCommand } from './import-commands.js';
 import { interruptible } from './interrupt.js';
 import { report, reportFormats } from './report.js';
 import { verify } from './verify.js';
@@ -36,6 +37,10 @@ export async function main(parameters: readonly string[]): Promise<number> {
     .addOption(readingOption())
     .option('--require-all', 'not upheld unless every clause that can be verified was exercised')
     .option('--jobs <number>', 'scenarios side by side; one a processor when not given', positive)
+    .option(
+      '--differential',
+      'observe each scenario twice, and once more with each planted value changed: what changes with it depends on it',
+    )
     .option(
       '--calibration <file>',
       'the calibration to keep with the run, where it is not the one beside the disclosure',
@@ -82,6 +87,10 @@ export async function main(parameters: readonly string[]): Promise<number> {
     .action(async (traces: string[], options) => {
       status = await verify(traces, options, console);
     });
+
+  addImportCommand(program, console, (ended) => {
+    status = ended;
+  });
 
   program
     .command('report')

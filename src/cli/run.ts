@@ -4,10 +4,9 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { findCalibration } from '../calibration/load-calibration.js';
 import { type Authority, openAuthority } from '../capture/authority.js';
-import { openProxyCapture } from '../capture/proxy-capture.js';
 import type { Disclosure } from '../disclosure/disclosure.js';
 import { InputError, type Problem } from '../disclosure/input-error.js';
-import type { Instant } from '../disclosure/instant.js';
+import { type Duration, type Instant, later } from '../disclosure/instant.js';
 import { loadDisclosure } from '../disclosure/load.js';
 import { findDisclosureProject, projectFolders } from '../disclosure/project.js';
 import { unreadable } from '../disclosure/source-file.js';
@@ -16,14 +15,17 @@ import { writeFailures } from '../report/failures.js';
 import { KEPT_SYSTEM, keepFile, openRunFolder, requireFresh } from '../report/run-folder.js';
 import { loadScenarios } from '../scenario/load.js';
 import type { ScenarioFile } from '../scenario/scenario-file.generated.js';
-import { answerer } from '../system/answers.js';
 import { loadSystem, requireSystem, type System } from '../system/load.js';
-import { plantedCanaries } from '../trace/planted.js';
-import { type Artifact, recordScenario } from '../trace/record.js';
+import { checkScenarioActions } from '../system/process/check.js';
+import { scenarioDuration } from '../trace/clock.js';
+import { type Artifact, recordScenario, START } from '../trace/record.js';
 import type { Console } from './console.js';
+import { withModule } from './driven-module.js';
 import { COULD_NOT_JUDGE } from './exit-status.js';
 import type { GateOptions } from './gate.js';
+import { openCapture, requireCapture } from './open-capture.js';
 import { digestArtifacts } from './product-artifacts.js';
+import { differentialObservations, type Observation, plainObservations } from './run-differential.js';
 import { tell } from './tell.js';
 import { decide, judgeInto } from './verify.js';
 
@@ -35,6 +37,10 @@ export interface RunOptions extends GateOptions {
   readonly requireAll?: boolean;
   readonly json?: boolean;
   readonly jobs?: number;
+  /** Whether each scenario is observed again, and with each planted value changed. */
+  readonly differential?: boolean;
+  /** The product's module, in the place of the driver and the capture that the system names. */
+  readonly module?: string;
   /** The calibration to keep with the run, where it is not the one beside the disclosure. */
   readonly calibration?: string;
 }
@@ -51,12 +57,17 @@ export async function run(
   console: Console,
   signal: AbortSignal,
 ): Promise<number> {
-  const system = await loadSystem(options.system);
+  const system = withModule(await loadSystem(options.system), options.module);
   const project = await findDisclosureProject(projectFolders(options.project), system.file.value.disclosure);
   const disclosure = await loadDisclosure(project, system.file.value.disclosure);
   requireSystem(system, disclosure);
   requireDriver(system);
+  requireCapture(system);
   const scenarios = chooseScenarios(await loadScenarios(project, disclosure), wanted);
+  const lacking = checkScenarioActions(system.file, scenarios);
+  if (lacking.length > 0) throw new InputError(lacking);
+  const observationsOf = options.differential ? differentialObservations : plainObservations;
+  const observations = observationsOf(disclosure, scenarios);
   // Judging reads it again; that it cannot be read is said before anything is driven.
   await findCalibration(disclosure, options.calibration);
   const kit = await listKit(system);
@@ -71,7 +82,7 @@ export async function run(
   const failures = await drive({
     disclosure,
     system,
-    scenarios,
+    observations,
     kit,
     artifacts,
     recorded,
@@ -138,7 +149,7 @@ function stampOf(now: Date): string {
 interface Drive {
   readonly disclosure: Disclosure;
   readonly system: System;
-  readonly scenarios: readonly ScenarioFile[];
+  readonly observations: readonly Observation[];
   readonly kit: readonly string[] | undefined;
   readonly artifacts: readonly Artifact[];
   readonly recorded: Instant;
@@ -150,24 +161,24 @@ interface Drive {
 
 /** Every scenario through a product and a capture of its own, some side by side, under one certificate authority. */
 async function drive(plan: Drive): Promise<readonly Failure[]> {
-  const { scenarios, options, console, signal } = plan;
-  const authority = await openAuthority();
+  const { observations, options, console, signal } = plan;
+  const authority = await openAuthority({ span: spanOf(plan) });
   const failures: Failure[] = [];
-  const queue = [...scenarios];
+  const queue = [...observations];
   let done = 0;
   const work = async (): Promise<void> => {
-    for (let scenario = queue.shift(); scenario !== undefined && !signal.aborted; scenario = queue.shift()) {
+    for (let next = queue.shift(); next !== undefined && !signal.aborted; next = queue.shift()) {
       try {
-        await recordOne(plan, authority, scenario);
+        await recordOne(plan, authority, next);
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
-        failures.push({ scenario: scenario.scenario, message: error.message });
+        failures.push(failureOf(next, error));
       }
       done += 1;
-      console.progress(`${done} of ${scenarios.length} scenarios, last ${scenario.scenario}`);
+      console.progress(`${done} of ${observations.length} recordings, last ${next.name}`);
     }
   };
-  const jobs = Math.min(options.jobs ?? availableParallelism(), scenarios.length);
+  const jobs = Math.min(options.jobs ?? availableParallelism(), observations.length);
   const ends = await Promise.allSettled(Array.from({ length: jobs }, work));
   await authority.close();
   console.progress();
@@ -176,24 +187,49 @@ async function drive(plan: Drive): Promise<readonly Failure[]> {
   return failures.sort((one, other) => (one.scenario < other.scenario ? -1 : 1));
 }
 
-async function recordOne(plan: Drive, authority: Authority, scenario: ScenarioFile): Promise<void> {
-  const { disclosure, system, kit, artifacts, recorded, out, signal } = plan;
-  const capture = await openProxyCapture({ authority, answer: answerer(system.file.value) });
+/** The longest time that actions may take altogether, in milliseconds of the machine's. */
+const ACTING = 120_000;
+
+/** The span of time in which the products believe that they live: certificates must be valid in all of it. */
+function spanOf({ observations, system }: Drive): { from: Date; to: Date } {
+  const { driver } = system.file.value;
+  const factor = driver?.kind === 'process' && driver.clock === 'faketime' ? (driver.factor ?? 1000) : 1;
+  const longest = Math.max(...observations.map(({ scenario }) => scenarioDuration(scenario))) as Duration;
+  const end = later(later(START, longest), (factor * ACTING) as Duration);
+  // A product is prepared a day before its scenario begins.
+  return { from: new Date(START - 86_400_000), to: new Date(end) };
+}
+
+/** Of a scenario that is observed more than once, which of its recordings it was. */
+function failureOf({ scenario: { scenario }, name }: Observation, { message }: Error): Failure {
+  return { scenario, message: name === scenario ? message : `${name}: ${message}` };
+}
+
+async function recordOne(
+  plan: Drive,
+  authority: Authority,
+  { scenario, name, canaries }: Observation,
+): Promise<void> {
+  const { disclosure, system, kit, artifacts, recorded, out, console, signal } = plan;
+  const stderrFile = join(out, 'stderr', `${name}.txt`);
+  const { capture, openDriver } = await openCapture(system, { authority, canaries, stderrFile, signal });
   try {
     await recordScenario({
       scenario,
       disclosure: disclosure.file.value,
       system: system.file.value,
       systemFolder: system.folder,
-      traceFile: join(out, 'traces', `${scenario.scenario}.ndjson`),
-      stderrFile: join(out, 'stderr', `${scenario.scenario}.txt`),
+      traceFile: join(out, 'traces', `${name}.ndjson`),
+      stderrFile,
       capture,
       certificateFile: authority.certificateFile,
-      canaries: plantedCanaries(disclosure, scenario),
+      canaries,
+      ...(openDriver === undefined ? {} : { openDriver }),
       ...(kit === undefined ? {} : { kit }),
       artifacts,
       recorded,
       signal,
+      onNotice: (text) => console.err(`candor: ${name}: ${text}\n`),
     });
   } finally {
     await capture.close();

@@ -1,21 +1,18 @@
 import { expect } from 'chai';
+import { createColors } from 'picocolors';
+import { explain as explainTo } from '../../src/cli/explain.js';
 import { rules } from '../../src/judge/rules.js';
 import { createQueue, harbour, type Outcome, openWorkplace, root, type Workplace } from './workplace.js';
 
 describe('candor explain', () => {
   const queue = createQueue();
-  const outcomes = new Map<string, Promise<Outcome>>();
   let workplace: Workplace;
 
   before(async () => {
     workplace = await openWorkplace();
-    for (const { id } of rules) outcomes.set(id, explain(id));
   });
 
-  after(async () => {
-    await Promise.allSettled(outcomes.values());
-    await workplace.close();
-  });
+  after(() => workplace.close());
 
   function explain(...parameters: readonly string[]): Promise<Outcome> {
     return queue(() => workplace.candor(['explain', ...parameters]));
@@ -23,15 +20,20 @@ describe('candor explain', () => {
 
   for (const { id, kind, fires, charged, remedy } of rules) {
     it(`tells what ${id} means`, async () => {
-      const outcome = await outcomes.get(id);
-      expect(outcome?.stderr).to.equal('');
-      expect(outcome?.status).to.equal(0);
-      const told = (outcome?.stdout ?? '').replaceAll('\n', ' ');
+      const outcome = await explainHere(id);
+      expect(outcome.stderr).to.equal('');
+      expect(outcome.status).to.equal(0);
+      const told = outcome.stdout.replaceAll('\n', ' ');
       expect(told.startsWith(`${id}  ${kind}, `), told).to.equal(true);
       for (const part of [fires, charged, remedy]) expect(told).to.include(part);
-      for (const line of (outcome?.stdout ?? '').split('\n')) expect(line.length, line).to.be.at.most(100);
+      for (const line of outcome.stdout.split('\n')) expect(line.length, line).to.be.at.most(100);
     });
   }
+
+  it('tells the same as a process of its own', async () => {
+    for (const { id } of [rules[0], rules.at(-1)].filter((rule) => rule !== undefined))
+      expect(await explain(id)).to.deep.equal(await explainHere(id));
+  });
 
   it('tells what a clause means, what verifies it and how it is read', async () => {
     const clause = await explain('report.transmit', '--project', harbour);
@@ -88,3 +90,25 @@ describe('candor explain', () => {
     }
   });
 });
+
+/** The command without a process, for what is asked of each rule. */
+async function explainHere(id: string): Promise<Outcome> {
+  const said = { stdout: '', stderr: '' };
+  const status = await explainTo(
+    id,
+    {},
+    {
+      out: (text) => {
+        said.stdout += text;
+      },
+      err: (text) => {
+        said.stderr += text;
+      },
+      progress: () => undefined,
+      colours: createColors(false),
+      interactive: false,
+      width: 100,
+    },
+  );
+  return { status, ...said };
+}
