@@ -39,7 +39,7 @@ export interface CapturedQuestion {
 /** Bytes that left and could not be read as a whole request (rule `capture/opaque`). */
 export interface CapturedOpaque {
   kind: 'opaque';
-  /** `tcp`, `tls`, `http/1.1`, `http/1.1 chunk extension`, `http/2`, `websocket` or `overflow`. */
+  /** `tcp`, `tls`, `tls handshake` (broken off before anything was said), `http/1.1`, `http/1.1 chunk extension`, `http/2`, `websocket` or `overflow`. */
   protocol: string;
   /** `host:port`, or the proxy's own address where nothing else was named. */
   destination: string;

@@ -136,7 +136,7 @@ async function serveTls(outer: Channel, destination: Destination, context: Conne
 
   const opened = await openTls(socket, destination.host, context.authority);
   const settle = (pending: Slot | null): void =>
-    settleContact(pending, 'tls', destination.text, socket.bytesRead - start, takeBack);
+    settleContact(pending, 'tls handshake', destination.text, socket.bytesRead - start, takeBack);
   if (opened === null) return settle(contact);
   contact?.waitFor(limits.contactTime);
   const { stream, session } = opened;
@@ -149,7 +149,7 @@ async function serveTls(outer: Channel, destination: Destination, context: Conne
 
 function settleContact(
   contact: Slot | null,
-  protocol: 'tcp' | 'tls',
+  protocol: 'tcp' | 'tls handshake',
   destination: string,
   bytes: number,
   takeBack: () => void,

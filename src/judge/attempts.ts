@@ -1,7 +1,7 @@
 import { URLPattern } from 'urlpattern-polyfill/urlpattern';
 import { formatInstant, type Instant } from '../disclosure/instant.js';
 import { visible } from '../disclosure/visible.js';
-import type { Route, SystemFile } from '../system/system-file.generated.js';
+import type { SystemFile } from '../system/system-file.generated.js';
 
 /** What kept a product from a host that it wanted to send to. */
 type Obstacle = 'unresolved' | 'untrusted';
@@ -19,6 +19,8 @@ export interface Attempts {
   reached(installation: string | undefined, host: string): void;
   /** Why a payload may have been kept from being sent by an instant; undefined where nothing shows that. */
   obstacle(installation: string | undefined, payload: string, until: Instant): string | undefined;
+  /** The payloads that have a route to a host. */
+  payloadsSentTo(host: string): readonly string[];
 }
 
 interface Attempt {
@@ -32,7 +34,10 @@ const LIMIT = 100_000;
 /** @param isDocumented whether a name is the host of a route or an exclusion. Others are nobody's business here. */
 export function watchAttempts(system: SystemFile, isDocumented: (host: string) => boolean): Attempts {
   const pending = new Map<string, Map<string, Attempt>>();
-  const hosts = new Map<string, readonly URLPattern[]>();
+  const routes = system.routes.map(({ payload, url }) => {
+    const hostname = new URLPattern(url).hostname;
+    return { payload, pattern: new URLPattern({ hostname }) };
+  });
   let count = 0;
 
   const note = (installation: string | undefined, name: string, attempt: Attempt): void => {
@@ -57,11 +62,9 @@ export function watchAttempts(system: SystemFile, isDocumented: (host: string) =
     obstacle(installation, payload, until) {
       const known = pending.get(installation ?? '');
       if (known === undefined || known.size === 0) return undefined;
-      const patterns =
-        hosts.get(payload) ?? system.routes.filter((route) => route.payload === payload).map(hostOf);
-      hosts.set(payload, patterns);
+      const own = routes.filter((route) => route.payload === payload);
       for (const [host, { at, obstacle }] of known) {
-        if (at > until || !patterns.some((pattern) => pattern.test({ hostname: host }))) continue;
+        if (at > until || !own.some(({ pattern }) => pattern.test({ hostname: host }))) continue;
         const what =
           obstacle === 'untrusted'
             ? `the product did not trust the capture’s certificate for ${visible(host)}`
@@ -70,11 +73,11 @@ export function watchAttempts(system: SystemFile, isDocumented: (host: string) =
       }
       return undefined;
     },
+    payloadsSentTo(name) {
+      const there = routes.filter(({ pattern }) => pattern.test({ hostname: normal(name) }));
+      return [...new Set(there.map(({ payload }) => payload))];
+    },
   };
-}
-
-function hostOf({ url }: Route): URLPattern {
-  return new URLPattern({ hostname: new URLPattern(url).hostname });
 }
 
 function normal(host: string): string {

@@ -2,10 +2,12 @@ import { evaluate, type Facts } from '../disclosure/condition.js';
 import { clausesVerifiedBy, type Disclosure, type Payload, type Schedule } from '../disclosure/disclosure.js';
 import type { ScheduleReading } from '../disclosure/readings.js';
 import type { SystemFile } from '../system/system-file.generated.js';
+import { type Attempts, watchAttempts } from './attempts.js';
 import { type FactBook, openFactBook } from './facts.js';
 import { type Account, type Ledger, openAccount, openLedger } from './ledger.js';
 import { readingOf, type Variant } from './readings.js';
 import { type Router, routerOf } from './routes.js';
+import { isDocumentedHost } from './server-name.js';
 import { openSightings, type Sightings } from './sightings.js';
 import { openWindowKeeper, type WindowKeeper } from './window-log.js';
 
@@ -23,6 +25,8 @@ export interface Context {
   readonly windows: WindowKeeper;
   /** In which transmissions each documented field was seen. */
   readonly sightings: Sightings;
+  /** What products tried to send and could not. */
+  readonly attempts: Attempts;
   /** Whether the product's clock ran by itself, so that its instants are known only so well. */
   readonly clock: { runs: boolean };
   /** The consent state of the disclosure that facts put an installation in: the first whose condition holds. */
@@ -61,6 +65,7 @@ export function openContext(
     scheduleAccounts: variants.map(() => new Map()),
     windows: openWindowKeeper(),
     sightings: openSightings(),
+    attempts: watchAttempts(system, (host) => isDocumentedHost(system, host)),
     clock: { runs: false },
     stateOf: statesOf(disclosure),
     readingsOf: (schedule) => readings.get(schedule) ?? [],

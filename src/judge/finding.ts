@@ -15,6 +15,8 @@ export interface Breach {
   /** Where it is not the rule's own. */
   readonly kind?: Kind;
   readonly clause: string;
+  /** Why it leaves its clauses undecided, where it does not violate them though its rule would. */
+  readonly undecides?: string | undefined;
   /** Other clauses that are verified by the same payload, and so are breached with it. */
   readonly alsoBreached?: readonly string[];
   readonly installation: string | undefined;

@@ -174,10 +174,12 @@ export function openInstallation(context: Context, id: string, known?: Facts): I
   let line = 0;
   const hearTrigger = (payload: Payload, clause: string, event: TriggerEvent): void => {
     if (event.kind === 'missing' || event.kind === 'undecided') ledger.inState(event.state);
+    const kept = event.kind === 'missing' && context.attempts.obstacle(id, payload.id, event.at);
     if (event.kind === 'discharged') {
       ledger.exercise([clause]);
       ledger.approach([clause], event.near);
-    } else if (event.kind === 'undecided') ledger.undecide([clause], event.reason);
+    } else if (kept) ledger.undecide(new Set([clause, ...context.clausesOf(payload)]), kept);
+    else if (event.kind === 'undecided') ledger.undecide([clause], event.reason);
     else {
       const rule = { missing: triggerMissing, repeated: triggerRepeated, unprompted }[event.kind];
       ledger.exercise([clause]);

@@ -12,6 +12,7 @@ import type {
   StartEvent,
   TraceEvent,
 } from '../trace/trace-event.generated.js';
+import { hostOfDestination } from './attempts.js';
 import { type ByteSplit, openByteTally, unclaimed } from './byte-account.js';
 import { type Canary, canariesOf } from './canary.js';
 import { settleClock, uncertaintyInSeconds, uncertaintyOf } from './clock.js';
@@ -24,7 +25,9 @@ import { isWhole, watchHeartbeats } from './heartbeats.js';
 import { type Installation, openInstallation } from './installation.js';
 import { judgeKit } from './kit.js';
 import { type Account, type Span, touches } from './ledger.js';
+import { judgeOpaqueNames } from './opaque-canary.js';
 import type { Variant } from './readings.js';
+import { isDocumentedHost } from './server-name.js';
 import type { Sightings } from './sightings.js';
 import { deadCapture, opaqueTraffic } from './state-rules.js';
 import { type Asked, judgeTransmission, type Sent } from './transmission.js';
@@ -147,6 +150,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
       const installation = attribute(sent);
       ledger.inState(installation && context.stateOf(installation.facts));
       const { bytes = 0 } = sent.event;
+      noteAttempt(context, installation?.id, sent);
       if (!isSent(sent)) {
         tally.add('dns', bytes, judgeQuestion(context, canaries, installation, sent), 'transport');
         continue;
@@ -192,8 +196,17 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
     const id = installation ?? only();
     const facts = id === undefined ? undefined : (installations.get(id)?.facts ?? dormant.get(id));
     ledger.inState(facts && context.stateOf(facts));
+    const host = hostOfDestination(destination);
+    const distrusted = protocol === 'tls handshake' && isDocumentedHost(system, host);
+    if (distrusted) context.attempts.distrusted(id, host, at);
+    else context.attempts.reached(id, host);
+    const undecides = distrusted
+      ? `the product did not trust the capture’s certificate for ${visible(host)}: what it would have sent there was not seen`
+      : undefined;
+    if (undecides !== undefined) ledger.undecide(clausesSentTo(context, host), undecides);
     ledger.report({
       rule: opaqueTraffic,
+      undecides,
       clause: disclosure.scope,
       installation,
       at,
@@ -293,6 +306,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
         case 'opaque':
           sign(at);
           reportOpaque(event, at, line);
+          judgeOpaqueNames(context, canaries, event, { at, line });
           return;
         case 'gap': {
           const until = parseInstant(event.until);
@@ -372,6 +386,20 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
 
 function isSent(event: Sent | Asked): event is Sent {
   return event.event.type === 'transmission';
+}
+
+/** A question is the first half of an attempt to send; whatever is sent after it completes that. */
+function noteAttempt({ attempts }: Context, installation: string | undefined, sent: Sent | Asked): void {
+  if (!isSent(sent)) attempts.asked(installation, sent.event.question.name, sent.at);
+  else if (URL.canParse(sent.event.request.url))
+    attempts.reached(installation, new URL(sent.event.request.url).hostname);
+}
+
+/** The clauses that are put to the test by what is sent to a host. */
+function clausesSentTo(context: Context, host: string): ReadonlySet<string> {
+  const ids = context.attempts.payloadsSentTo(host);
+  const payloads = ids.flatMap((id) => context.disclosure.payloads.get(id) ?? []);
+  return new Set(payloads.flatMap((payload) => [...context.clausesOf(payload)]));
 }
 
 function sizeOf({ url, body, bodyBase64 }: { url: string; body?: string; bodyBase64?: string }): number {

@@ -121,7 +121,8 @@ export function openLedger(limit: number): Ledger {
     report(breach) {
       for (const clause of new Set([breach.clause, ...(breach.alsoBreached ?? [])])) {
         for (const one of both(clause)) {
-          if (breach.rule.effect === 'violated') one.violations += 1;
+          if (breach.undecides !== undefined) addReason(one.undecided, breach.undecides);
+          else if (breach.rule.effect === 'violated') one.violations += 1;
           else one.inconclusive = true;
           if (breach.leeway !== undefined) noteLeeway(one, breach.leeway);
         }

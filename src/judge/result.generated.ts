@@ -118,6 +118,10 @@ export interface ResultFile {
     id: string;
     rule: string;
     kind: 'excess' | 'shortfall';
+    /**
+     * Given where it leaves its clauses undecided though its rule would violate them.
+     */
+    effect?: 'inconclusive';
     clause: string;
     scenario: string | null;
     installation?: string;

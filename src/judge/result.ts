@@ -103,6 +103,7 @@ function findingOf({ file, judgement }: JudgedTrace, breach: Breach, id: string)
     rule: rule.id,
     kind: kind ?? rule.kind,
     clause,
+    ...(breach.undecides === undefined ? {} : { effect: 'inconclusive' as const }),
     scenario: judgement.start?.scenario ?? null,
     ...(installation === undefined ? {} : { installation: installation.toWellFormed() }),
     ...(state === undefined ? {} : { state }),

@@ -216,6 +216,14 @@ function record(
   variant: number,
   event: ScheduleEvent,
 ): void {
+  if (event.kind === 'breach' && event.rule.kind === 'shortfall') {
+    const reason = context.attempts.obstacle(installation, payload.id, event.at);
+    if (reason !== undefined) {
+      const undecided = { kind: 'undecided', clause: event.clause, reason } as const;
+      record(context, payload, installation, variant, undecided);
+      return;
+    }
+  }
   const account = scheduleAccount(context, variant, event.clause);
   const inState = variant === 0 ? context.ledger.stateAccount(event.clause) : undefined;
   switch (event.kind) {

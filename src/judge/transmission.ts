@@ -59,9 +59,17 @@ export function judgeTransmission(
 
   if (destination?.kind === 'excluded') {
     reportCanaries(context, report, canaries, sent, unpacked, undefined);
+    if (canaries.length > 0 && unpacked.fault !== undefined) {
+      const reason = `the body of excluded traffic could not be searched for planted values: ${unpacked.fault}`;
+      context.ledger.undecide([context.disclosure.scope], reason);
+    }
     return { kind: 'excluded', index: destination.index, stray: 0 };
   }
-  const transport = judgeTransport(context.system.transport, sent.event.tls);
+  const clauses =
+    destination?.kind === 'route' ? context.clausesOf(destination.route.payload) : [context.disclosure.scope];
+  const transport = judgeTransport(context.system.transport, sent.event.tls, (reason) =>
+    context.ledger.undecide(clauses, reason),
+  );
   if (transport !== undefined) report({ ...transport, pointer: '/tls' });
   if (destination?.kind !== 'route' || url === undefined) {
     const outcome = judgeUnbound(context, report, sent, url, destination);

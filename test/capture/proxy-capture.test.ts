@@ -51,7 +51,7 @@ describe('capture: the proxy', () => {
     const failure = await tlsTunnel(setting.capture.url, 'a.test:443', {}).catch((error: unknown) => error);
     expect(failure).to.be.an('error');
     const opaque = await setting.opaque();
-    expect(opaque).to.include({ protocol: 'tls', destination: 'a.test:443' });
+    expect(opaque).to.include({ protocol: 'tls handshake', destination: 'a.test:443' });
     expect(opaque.bytes).to.be.greaterThan(100);
   });
 
@@ -61,7 +61,7 @@ describe('capture: the proxy', () => {
     });
     socket.destroy();
     await pause(50);
-    expect(await setting.opaque()).to.include({ protocol: 'tls', destination: 'a.test:443' });
+    expect(await setting.opaque()).to.include({ protocol: 'tls handshake', destination: 'a.test:443' });
   });
 
   it('withstands a hostile server name', async () => {

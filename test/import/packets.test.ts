@@ -32,13 +32,15 @@ function skip(test: Mocha.Context, reason: string): never {
 }
 
 /** tcpdump says when it listens; where it may not, it ends. */
-async function hasBegun(tcpdump: ChildProcess): Promise<boolean> {
+function hasBegun(tcpdump: ChildProcess): Promise<boolean> {
   let said = '';
-  for await (const data of tcpdump.stderr ?? []) {
-    said += String(data);
-    if (said.includes('listening on')) return true;
-  }
-  return false;
+  return new Promise((resolve) => {
+    tcpdump.stderr?.on('data', (data: Buffer) => {
+      said += String(data);
+      if (said.includes('listening on')) resolve(true);
+    });
+    tcpdump.once('close', () => resolve(false));
+  });
 }
 
 describe('A capture of packets', () => {
@@ -151,9 +153,13 @@ describe('A capture of packets', () => {
     try {
       const file = join(folder, 'now.pcap');
       const filter = `port ${server.port} or udp port 5353`;
-      const tcpdump = spawn('tcpdump', ['-Z', 'root', '-i', 'lo', '-U', '-w', file, filter], {
-        stdio: 'pipe',
-      });
+      const tcpdump = spawn(
+        'tcpdump',
+        ['-Z', 'root', '-i', 'lo', '--immediate-mode', '-U', '-w', file, filter],
+        {
+          stdio: 'pipe',
+        },
+      );
       const ended = new Promise((resolve) => tcpdump.once('close', resolve));
       if (!(await hasBegun(tcpdump))) {
         tcpdump.kill('SIGKILL');
@@ -168,7 +174,9 @@ describe('A capture of packets', () => {
       const socket = createSocket('udp4');
       await new Promise((resolve) => socket.send('hidden', 5353, '127.0.0.1', resolve));
       socket.close();
-      await wait(1000);
+      // What was sent last is in the file when all is.
+      for (let tries = 0; tries < 300 && !(await readFile(file)).includes('hidden'); tries += 1)
+        await wait(100);
       tcpdump.kill('SIGINT');
       await ended;
       const events = eventsOf(await read(file, log)).map(summary);

@@ -290,6 +290,30 @@ describe('planted values', () => {
     ]);
   });
 
+  it('leave the scope undecided where the body of excluded traffic cannot be decoded', () => {
+    const built = planted().transmits({
+      method: 'POST',
+      url: 'https://updates.acme.test/',
+      headers: [['content-encoding', 'zstd']],
+      body: 'x',
+    });
+    const scope = judge(built.ends()).clauses.find(({ id }) => id === 'scope.transmit');
+    expect([scope?.verdict, scope?.undecided]).to.deep.equal([
+      'inconclusive',
+      [
+        'the body of excluded traffic could not be searched for planted values: its content encoding "zstd" is not known',
+      ],
+    ]);
+  });
+
+  it('are found in the destination of what could not be read', () => {
+    const { findings } = judge(planted().leaksOpaquely('host-7c2e.evil.test:443').ends());
+    expect(findings.map(({ rule, message }) => [rule, message])).to.deep.equal([
+      ['capture/opaque', '1200 bytes of udp to ‹hostName›.evil.test:443 could not be read'],
+      ['leak/canary', 'the planted hostName stands in the destination of what could not be read'],
+    ]);
+  });
+
   it('that could be met by chance are refused, at the line of the start', () => {
     const weak = trace({ canaries: [{ name: 'hostName', value: 'PC-7f3a' }] });
     expect(() => judge(weak.install().ends())).to.throw(

@@ -24,10 +24,17 @@ describe('verify', () => {
   });
 
   it('leaves nothing behind where no folder is asked for, and all of it where one is', async () => {
-    const before = await readdir(tmpdir());
-    await verify({ system, project: player, scenarios: ['switched-off'] });
-    const left = (await readdir(tmpdir())).filter((name) => !before.includes(name) && /^candor-/.test(name));
-    expect(left).to.deep.equal([]);
+    const own = await mkdtemp(join(tmpdir(), 'own-'));
+    const shared = process.env['TMPDIR'];
+    process.env['TMPDIR'] = own;
+    try {
+      await verify({ system, project: player, scenarios: ['switched-off'] });
+      expect(await readdir(own)).to.deep.equal([]);
+    } finally {
+      if (shared === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = shared;
+      await rm(own, { recursive: true });
+    }
     const folder = await mkdtemp(join(tmpdir(), 'kept-'));
     try {
       const verified = await verify({

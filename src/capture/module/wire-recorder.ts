@@ -6,6 +6,7 @@ import nock from 'nock';
 import type { Answer } from '../../system/answers.js';
 import { limits } from '../limits.js';
 import type { Activity } from './activity.js';
+import { bounded } from './denied-network.js';
 import type { WireRequest } from './messages.js';
 import type { Records } from './records.js';
 import { leastTlsVersion } from './tls-version.js';
@@ -55,6 +56,7 @@ export function recordWire(
     onSocket.call(this, socket, error);
   };
 
+  keepTunnels(records);
   // Nock makes a request of its own of each that it intercepts, and says so by `proto`. What a product makes by the
   // constructor itself would reach nock without a connection, and goes the common way instead.
   http.ClientRequest = new Proxy(ClientRequest, {
@@ -69,6 +71,27 @@ export function recordWire(
       return Reflect.construct(target, parameters, newTarget);
     },
   });
+}
+
+/** A tunnel through a proxy is refused before there is a connection, and so before its bytes. */
+function keepTunnels(records: Records): void {
+  for (const client of [http, https]) {
+    const { request } = client;
+    client.request = ((...parameters: RequestArguments) => {
+      try {
+        return request(...parameters);
+      } catch (error) {
+        const options = (parameters as readonly unknown[]).find(
+          (part) => typeof part === 'object' && part !== null && Reflect.get(part, 'method') === 'CONNECT',
+        ) as http.RequestOptions | undefined;
+        if (options !== undefined) {
+          const destination = bounded(String(options.path ?? options.host));
+          records.add({ kind: 'opaque', protocol: 'tunnel', destination, bytes: 0 });
+        }
+        throw error;
+      }
+    }) as typeof client.request;
+  }
 }
 
 function requestByConstructor(parameters: RequestArguments): http.ClientRequest {
@@ -97,7 +120,9 @@ function answerAll(answer: (method: string, url: string) => Answer): void {
           method,
           `${options.proto}://${options.host}${options.path}`,
         );
-        return [status, body, { 'content-type': contentType }];
+        // Without a length an answer on a connection that is kept would have no end.
+        const length = status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+        return [status, body, { 'content-type': contentType, ...length }];
       });
   }
 }

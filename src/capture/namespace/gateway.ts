@@ -40,8 +40,11 @@ export interface Gateway
 }
 
 const flowsAtMost = 4_096;
-/** How often a flush waits for handshakes that are under way, each time for one way through the tunnel. */
-const handshakeRounds = 50;
+/**
+ * How often a flush goes through the tunnel until no segment comes along: a handshake takes several, and what a
+ * program has written may wait in the kernel for the acknowledgement of what it wrote before (RFC 896).
+ */
+const settlingRounds = 50;
 
 export function createGateway(setting: GatewaySetting): Gateway {
   const { networks, listenerPort, write, tell } = setting;
@@ -59,6 +62,7 @@ export function createGateway(setting: GatewaySetting): Gateway {
   const udp = createUdpGateway({ markers, names, account, traffic, unread, kernel, write, tell });
   let refusing = false;
   let droppedBefore = setting.dropped();
+  let segments = 0;
 
   const receiveOther = (packet: Packet): void => {
     const isIcmp = packet.protocol === protocols.icmp || packet.protocol === protocols.icmp6;
@@ -83,14 +87,18 @@ export function createGateway(setting: GatewaySetting): Gateway {
       }
       receiveOptions(packet);
       if (packet.fragment) return receiveOther(packet);
-      if (packet.protocol === protocols.tcp) return tcp.receive(packet, refusing);
+      if (packet.protocol === protocols.tcp) {
+        segments += 1;
+        return tcp.receive(packet, refusing);
+      }
       if (packet.protocol === protocols.udp) return udp.receive(packet, refusing);
       return receiveOther(packet);
     },
     async flush() {
-      for (let round = 0; round < handshakeRounds; round += 1) {
+      for (let round = 0; round < settlingRounds; round += 1) {
+        const before = segments;
         await markers.pass();
-        if (tcp.opening() === 0) break;
+        if (tcp.opening() === 0 && segments === before) break;
       }
       // What our listener has in its queue is accepted in the next turn of the event loop.
       await turn();

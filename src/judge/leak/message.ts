@@ -91,7 +91,7 @@ function inName(
 }
 
 function isHostName(text: string): boolean {
-  return /^[\w-]+(?:\.[\w-]+)+\.?$/.test(text);
+  return /^[\w-]+(?:\.[\w-]+)+\.?(?::\d+)?$/.test(text);
 }
 
 const URL_PARTS = /^([^?#]*)(\?([^#]*))?(.*)$/s;

@@ -37,8 +37,8 @@ const inconclusiveRules = new Set(
 );
 
 /** Whether a finding violates its clauses, and does not merely leave them undecided. */
-export function isBreach({ rule }: Finding): boolean {
-  return !inconclusiveRules.has(rule);
+export function isBreach({ rule, effect }: Finding): boolean {
+  return effect !== 'inconclusive' && !inconclusiveRules.has(rule);
 }
 
 /** Every clause that a result speaks of, in its order; then those that only its findings or scenarios name. */

@@ -34,8 +34,12 @@ export function findingGroups(groups: readonly Group[], sources: GroupSources): 
 
 /** What harms a person comes first, what could not be decided last. */
 function weightOf({ first }: Group): number {
-  if (ruleOf(first)?.effect === 'inconclusive') return 2;
+  if (effectOf(first) === 'inconclusive') return 2;
   return first.kind === 'excess' ? 0 : 1;
+}
+
+function effectOf(finding: Finding): (typeof rules)[number]['effect'] {
+  return finding.effect ?? ruleOf(finding)?.effect ?? 'violated';
 }
 
 function ruleOf({ rule }: Finding): (typeof rules)[number] | undefined {
@@ -61,7 +65,7 @@ function groupEntry(
     id,
     rule: first.rule,
     kind: first.kind,
-    effect: rule?.effect ?? 'violated',
+    effect: effectOf(first),
     clause: first.clause,
     title: clean(first.message),
     fires: rule?.fires ?? '',

@@ -39,6 +39,17 @@ const rows: readonly (readonly [action: string, what: string, left: readonly unk
   ['head', 'a body of a HEAD', [{ method: 'HEAD', url: events, body: 'head', tls: 'TLSv1.2' }]],
   ['weak', 'the least version of TLS that a request allows', [post('{}', 'TLSv1')]],
   ['weak-agent', 'the least version that its agent allows', [post('{}', 'TLSv1.1')]],
+  [
+    'other-method',
+    'a method that nobody knows',
+    [{ method: 'FOO', url: 'http://plain.acme.test/other', body: '', tls: null }],
+  ],
+  ['tunnel', 'a tunnel through a proxy', [opaque('tunnel', 'far.acme.test:443', 0)]],
+  [
+    'address',
+    'an address without a name',
+    [{ method: 'GET', url: 'https://[2001:db8::1]:8443/x', body: '', tls: 'TLSv1.2' }],
+  ],
   ['socket', 'a socket of its own', [opaque('tcp', 'telemetry.acme.test:4433', 5)]],
   ['tls', 'a TLS socket of its own', [opaque('tls', 'pinned.acme.test:8443', 0)]],
   ['http2', 'HTTP/2', [opaque('tls', 'two.acme.test:443', 0)]],
@@ -70,6 +81,16 @@ describe('The capture of a module', () => {
     });
   }
 
+  it('counts what is more than it can keep', async () => {
+    const [large] = await driven.perform('too-large');
+    expect(large).to.include({
+      kind: 'opaque',
+      protocol: 'http/1.1',
+      destination: 'telemetry.acme.test:443',
+    });
+    expect(large?.kind === 'opaque' && large.bytes).to.be.within(9 * 2 ** 20, 9 * 2 ** 20 + 1000);
+  });
+
   it('tells the fields of a request in their order and letter case, as they would have left', async () => {
     const [request] = await driven.perform('fetch');
     const headers = request?.kind === 'request' ? request.headers : [];
@@ -98,9 +119,18 @@ describe('The capture of a module', () => {
   });
 
   it('sees what is sent as the product goes, and stays for the last heartbeat', async () => {
+    expect(await driven.perform('unfinished')).to.deep.equal([]);
     await driven.driver.shutdown();
-    const [bye] = (await driven.capture.take()).map(told) as { body: string }[];
-    expect(JSON.parse(bye?.body ?? '')).to.include({ bye: 'i-1', proxy: null });
+    const [unfinished, bye] = (await driven.capture.take()).map(told) as { body: string }[];
+    expect(unfinished).to.include({
+      kind: 'opaque',
+      protocol: 'http/1.1',
+      destination: 'telemetry.acme.test:443',
+    });
+    const { seen, ...rest } = JSON.parse(bye?.body ?? '');
+    expect(rest).to.deep.equal({ bye: 'i-1', proxy: null });
+    // What it was answered, whole, each time that it asked.
+    expect(seen).to.deep.equal(['{}', '{}', '{}', '{}']);
     expect(await driven.capture.heartbeat()).to.deep.equal({ over: ['tls'], missing: [] });
   });
 

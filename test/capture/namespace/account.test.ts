@@ -95,7 +95,7 @@ describe('The account of bytes in a network namespace', function () {
         expect(after.opaque - before.opaque).to.equal(told('opaque'));
         const known = steps.reduce((sum, [kind, ...rest]) => sum + opaqueOf(kind, rest), 0);
         const handshakes = taken.filter(
-          (captured) => captured.kind === 'opaque' && captured.protocol === 'tls',
+          (captured) => captured.kind === 'opaque' && captured.protocol === 'tls handshake',
         );
         const ofHandshakes = handshakes.reduce((sum, captured) => sum + (captured.bytes ?? 0), 0);
         expect(told('opaque')).to.equal(known + ofHandshakes);

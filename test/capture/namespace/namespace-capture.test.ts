@@ -212,12 +212,12 @@ describe('The capture in a network namespace', function () {
 
   it('takes each thing in the take that follows it, in their order', async () => {
     const script = [
-      'import socket, sys',
+      'import os, socket, sys',
       'u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)',
       'for line in sys.stdin:',
       "  u.sendto(b'x' * int(line), ('192.0.2.7', 9))",
       "  c = socket.create_connection(('192.0.2.8', int(line))); c.sendall(b'GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n')",
-      '  print(len(c.recv(4096)) > 0, flush=True)',
+      "  c.recv(4096); os.write(1, b'.')",
     ];
     const child = setting.start('python3', '-c', script.join('\n'));
     for (let number = 1; number <= 50; number += 1) {
@@ -231,6 +231,28 @@ describe('The capture in a network namespace', function () {
     child.stdin?.end();
     await once(child, 'close');
   });
+
+  for (const protocol of ['http', 'https'] as const) {
+    it(`takes a request over ${protocol} as soon as it is sent, whether an answer is waited for or not`, async () => {
+      const script = [
+        'import os, socket, ssl, sys',
+        `c = socket.create_connection(('192.0.2.8', ${protocol === 'http' ? 80 : 443}))`,
+        ...(protocol === 'https'
+          ? ["c = ssl.create_default_context().wrap_socket(c, server_hostname='a.test')"]
+          : []),
+        'for line in sys.stdin:',
+        "  c.sendall(b'GET /%d HTTP/1.1\\r\\nHost: a.test\\r\\n\\r\\n' % int(line)); os.write(1, b'.')",
+      ];
+      const child = setting.start('python3', '-c', script.join('\n'));
+      for (let number = 1; number <= 100; number += 1) {
+        child.stdin?.write(`${number}\n`);
+        if (child.stdout !== null) await once(child.stdout, 'data');
+        expect(await setting.taken()).to.deep.equal([`GET ${protocol}://192.0.2.8/${number}`]);
+      }
+      child.stdin?.end();
+      await once(child, 'close');
+    });
+  }
 
   it('hears its own heartbeat over DNS, TLS and UDP, and takes none of it for the product', async () => {
     const before = await setting.account();

@@ -22,6 +22,10 @@ const names: Readonly<Record<string, readonly [text: string | Uint8Array, how: r
     `${hex.slice(0, 20)}.${hex.slice(20, 40)}.${hex.slice(40)}.evil.test.`,
     ['the name asked for /name as hexadecimal digits'],
   ],
+  'several labels and a port': [
+    `${hex.slice(0, 20)}.${hex.slice(20)}:53`,
+    ['the name asked for /name as hexadecimal digits'],
+  ],
   'no label': ['www.example.test', []],
   bytes: [Buffer.from(hex, 'hex'), ['the name asked for /name']],
   'no text at all': ['', []],
