@@ -19,6 +19,8 @@ export interface Attempts {
   reached(installation: string | undefined, host: string): void;
   /** Why a payload may have been kept from being sent by an instant; undefined where nothing shows that. */
   obstacle(installation: string | undefined, payload: string, until: Instant): string | undefined;
+  /** The same for whatever installation, where it does not matter which. */
+  obstacleToAny(payload: string, until: Instant): string | undefined;
   /** The payloads that have a route to a host. */
   payloadsSentTo(host: string): readonly string[];
 }
@@ -53,23 +55,35 @@ export function watchAttempts(system: SystemFile, isDocumented: (host: string) =
     pending.set(installation ?? '', known);
   };
 
+  const among = (
+    known: ReadonlyMap<string, Attempt> | undefined,
+    payload: string,
+    until: Instant,
+  ): string | undefined => {
+    if (known === undefined || known.size === 0) return undefined;
+    const own = routes.filter((route) => route.payload === payload);
+    for (const [host, { at, obstacle }] of known) {
+      if (at > until || !own.some(({ pattern }) => pattern.test({ hostname: host }))) continue;
+      const what =
+        obstacle === 'untrusted'
+          ? `the product did not trust the capture’s certificate for ${visible(host)}`
+          : `the product asked for the address of ${visible(host)} and called nobody there`;
+      return `${what} from ${formatInstant(at)} on: what it would have sent was not seen`;
+    }
+    return undefined;
+  };
+
   return {
     asked: (installation, host, at) => note(installation, host, { at, obstacle: 'unresolved' }),
     distrusted: (installation, host, at) => note(installation, host, { at, obstacle: 'untrusted' }),
     reached(installation, host) {
       if (pending.get(installation ?? '')?.delete(normal(host))) count -= 1;
     },
-    obstacle(installation, payload, until) {
-      const known = pending.get(installation ?? '');
-      if (known === undefined || known.size === 0) return undefined;
-      const own = routes.filter((route) => route.payload === payload);
-      for (const [host, { at, obstacle }] of known) {
-        if (at > until || !own.some(({ pattern }) => pattern.test({ hostname: host }))) continue;
-        const what =
-          obstacle === 'untrusted'
-            ? `the product did not trust the capture’s certificate for ${visible(host)}`
-            : `the product asked for the address of ${visible(host)} and called nobody there`;
-        return `${what} from ${formatInstant(at)} on: what it would have sent was not seen`;
+    obstacle: (installation, payload, until) => among(pending.get(installation ?? ''), payload, until),
+    obstacleToAny(payload, until) {
+      for (const known of pending.values()) {
+        const reason = among(known, payload, until);
+        if (reason !== undefined) return reason;
       }
       return undefined;
     },

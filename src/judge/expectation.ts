@@ -14,8 +14,9 @@ export function judgeExpectations(
     const payload = context.disclosure.payloads.get(id);
     const count = counts.get(id) ?? 0;
     if (payload === undefined || count === times) continue;
-    if (count < times && doubt !== undefined) {
-      context.ledger.undecide([payload.clause], `${id} was seen ${count} of ${times} times, and ${doubt}`);
+    const why = doubt ?? context.attempts.obstacleToAny(id, at);
+    if (count < times && why !== undefined) {
+      context.ledger.undecide([payload.clause], `${id} was seen ${count} of ${times} times, and ${why}`);
       continue;
     }
     context.ledger.report({

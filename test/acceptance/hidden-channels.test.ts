@@ -62,7 +62,7 @@ const hidings: readonly Hiding[] = [
     tool: 'java',
     found: [
       ['route/undocumented', 'vault.lantern.test'],
-      ['capture/opaque', 'tls to vault.lantern.test:443'],
+      ['capture/opaque', 'tls handshake to vault.lantern.test:443'],
     ],
   },
 ];

@@ -54,7 +54,8 @@ export function openRecords(): Records {
     offline: false,
     begin,
     add(record) {
-      if (this.offline) return;
+      // A program that is started while there is no network may send once there is.
+      if (this.offline && !(record.kind === 'opaque' && record.protocol === 'process')) return;
       if (entries.length < HELD_RECORDS) begin().settle(() => record);
       // At least one, so that it is told of at all.
       else overflow += record.kind === 'opaque' ? Math.max(1, record.bytes) : 1;

@@ -19,7 +19,7 @@ interface MockSocket extends Socket {
 
 interface WireClientRequest extends http.ClientRequest {
   onSocket(socket: MockSocket, error?: Error): void;
-  readonly agent?: { readonly customAgent?: { readonly options?: object } };
+  readonly agent?: { readonly customAgent?: { readonly options?: object } | undefined };
 }
 
 type RequestArguments = Parameters<typeof http.request>;
@@ -154,7 +154,9 @@ function keepBytes(
 ): void {
   const { baseUrl, connectionOptions = {} } = socket;
   const secure = baseUrl?.protocol === 'https:';
-  const options = { ...request.agent?.customAgent?.options, ...connectionOptions };
+  // As it is now: what the product changes later is another request's.
+  const agent = request.agent?.customAgent ?? https.globalAgent;
+  const tlsVersion = secure ? leastTlsVersion({ ...agent.options, ...connectionOptions }) : '';
   const place = records.begin();
   const chunks: Uint8Array[] = [];
   let kept = 0;
@@ -165,7 +167,7 @@ function keepBytes(
     secure,
     host: (baseUrl?.hostname ?? '').replace(/^\[|\]$/g, ''),
     port: Number(baseUrl?.port) || (secure ? 443 : 80),
-    tlsVersion: secure ? leastTlsVersion(options) : '',
+    tlsVersion,
     serverName: serverNameOf(connectionOptions),
     bytes: Buffer.concat(chunks),
     dropped,

@@ -1,26 +1,6 @@
-import type { Address, NetworkAddresses } from './addresses.js';
+import type { NetworkAddresses } from './addresses.js';
+import { beginFlow, type Flow, isFinished, keyOf } from './flow.js';
 import { type Endpoint, type Packet, redirect, type Segment } from './packet.js';
-import { createSequenceAccount, type SequenceAccount } from './sequence.js';
-
-/** One TCP connection of the product's, as its packets tell. */
-export interface Flow {
-  readonly id: number;
-  readonly client: Endpoint;
-  /** Where the product believes that it is connected to. */
-  readonly destination: Endpoint;
-  /** The port by which our listener knows it. */
-  readonly natPort: number;
-  /** The number that its SYN carried: one with another is another connection's. */
-  readonly initial: number;
-  readonly sequence: SequenceAccount;
-  /** Bytes of whole packets that the client sent, and of these the payload that was not sent before. */
-  left: number;
-  payload: number;
-  /** Whether nothing more of it is to be counted: Candor's own, or sent when there was no network. */
-  disowned: boolean;
-  clientEnded: boolean;
-  serverEnded: boolean;
-}
 
 /** What became of a packet: `outwards` has been redirected to our listener, `back` to the client. */
 export type Translation =
@@ -97,19 +77,7 @@ export function createNat(
   const begin = (side: Side, client: Endpoint, destination: Endpoint, sequence: number): Flow | null => {
     if (!makeRoom(side)) return null;
     ids += 1;
-    const flow: Flow = {
-      id: ids,
-      client: copyOf(client),
-      destination: copyOf(destination),
-      natPort: takePort(side),
-      initial: sequence,
-      sequence: createSequenceAccount(sequence + 1),
-      left: 0,
-      payload: 0,
-      disowned: false,
-      clientEnded: false,
-      serverEnded: false,
-    };
+    const flow = beginFlow(ids, client, destination, takePort(side), sequence);
     side.byClient.set(keyOf(client, destination), flow);
     side.byPort.set(flow.natPort, flow);
     byId.set(flow.id, flow);
@@ -187,10 +155,6 @@ function opens({ syn, ack }: Segment): boolean {
   return syn && !ack;
 }
 
-function isFinished(flow: Flow): boolean {
-  return flow.clientEnded && flow.serverEnded;
-}
-
 /** Each in its turn, so that one is not used again soon. */
 function takePort(side: Side): number {
   let port = side.nextPort;
@@ -201,14 +165,4 @@ function takePort(side: Side): number {
 
 function following(port: number): number {
   return port === lastPort ? firstPort : port + 1;
-}
-
-/** The bytes of a packet are good only until the next one. */
-function copyOf({ address, port }: Endpoint): Endpoint {
-  return { address: Buffer.from(address), port };
-}
-
-function keyOf(client: Endpoint, destination: Endpoint): string {
-  const text = (address: Address): string => address.toString('latin1');
-  return `${text(client.address)}${text(destination.address)}${client.port}>${destination.port}`;
 }

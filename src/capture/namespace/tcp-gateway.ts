@@ -1,6 +1,7 @@
 import { addressText, type NetworkAddresses, proxyPort } from './addresses.js';
+import type { Flow } from './flow.js';
 import type { Told } from './messages.js';
-import { createNat, type Flow } from './nat.js';
+import { createNat } from './nat.js';
 import { type Packet, readSegment } from './packet.js';
 import type { PacketCounter } from './packet-account.js';
 import type { Places } from './places.js';
