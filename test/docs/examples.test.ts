@@ -40,6 +40,7 @@ describe('The examples in the documents', () => {
       'result',
       'scenario',
       'system',
+      'timeline',
       'trace',
       'waivers',
     ];

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The root of the checkout. */
@@ -20,7 +20,7 @@ export function pages(): readonly string[] {
   const top = readdirSync(root).filter((name) => name.endsWith('.md'));
   const below = ['docs', 'examples'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.md'))
+      .filter((name) => name.endsWith('.md') && !name.split(sep).includes('node_modules'))
       .map((name) => join(folder, name)),
   );
   return [...top, 'reports/README.md', ...below].sort();

@@ -38,6 +38,8 @@ const rows: readonly (readonly [action: string, what: string, left: readonly unk
   ],
   ['head', 'a body of a HEAD', [{ method: 'HEAD', url: events, body: 'head', tls: 'TLSv1.2' }]],
   ['weak', 'the least version of TLS that a request allows', [post('{}', 'TLSv1')]],
+  ['weak-global', 'the least version that the agent of all requests allows', [post('{}', 'TLSv1')]],
+  ['weak-default', 'the least version that Node is told to allow', [post('{}', 'TLSv1.1')]],
   ['weak-agent', 'the least version that its agent allows', [post('{}', 'TLSv1.1')]],
   [
     'other-method',
