@@ -5,6 +5,7 @@ import { visible } from '../disclosure/visible.js';
 import type { SystemFile } from '../system/system-file.generated.js';
 import type { StartEvent } from '../trace/trace-event.generated.js';
 import { bodyPointer, decodeBody, unpack } from './body.js';
+import { groupMessages } from './differential-groups.js';
 import { compareNames } from './differential-names.js';
 import { openWeighing } from './differential-weighing.js';
 import { fieldAt } from './fields.js';
@@ -48,6 +49,8 @@ export interface Differential {
 }
 
 const LIMIT = 1000;
+/** Values of parts that are remembered where messages are compared as a whole: some 100 bytes each. */
+const VALUES = 1_000_000;
 
 /** A part of a message that was another where a planted value was. */
 interface Dependence {
@@ -93,7 +96,7 @@ export function createDifferential(
   const aligned = [starts.first, starts.again, starts.changed].every(
     (start) => start?.clock?.kind === 'stepped',
   );
-  let apart = false;
+  const groups = groupMessages<Sent>(VALUES);
   const breachOf = (
     sent: Sent | Asked,
     payload: Payload | undefined,
@@ -139,12 +142,64 @@ export function createDifferential(
     }
   };
 
+  const group = (of: keyof Triple<unknown>, sent: Sent | undefined): void => {
+    if (sent === undefined) return;
+    const route = routeOf(sent);
+    groups.add(of, route?.payload.id ?? '', partsOf(route, sent), sent);
+  };
+  /** Without a clock of ours nothing but their content tells which messages belong together. */
+  const compareGroups = (): void => {
+    const { depending, varying, overflowed } = groups.finish();
+    const known = new Map<Sent, ReadonlyMap<string, Part>>();
+    const partIn = (message: Sent, key: string | undefined): Part | undefined => {
+      if (key === undefined) return undefined;
+      const parts = known.get(message) ?? partsOf(routeOf(message), message);
+      known.set(message, parts);
+      return parts.get(key);
+    };
+    for (const { part: key, message } of varying) {
+      const route = routeOf(message);
+      const part = partIn(message, key);
+      if (part?.field !== undefined) continue;
+      const where = part?.where ?? 'the number of transmissions';
+      const clause = part === undefined ? undefined : route?.payload.clause;
+      doubt(clause ?? disclosure.scope, `${where} differs though nothing was changed`);
+    }
+    for (const { part: key, message } of depending) {
+      const route = routeOf(message);
+      const part = partIn(message, key);
+      if (permittedPlaces(changed).has(part?.field ?? '')) continue;
+      const where = part?.where ?? 'the number of transmissions';
+      leak(breachOf(message, route?.payload, where, part));
+    }
+    if (overflowed) doubt(disclosure.scope, 'there is more in the transmissions than is compared');
+  };
+
+  let concluded: Comparison | undefined;
+  const conclude = (): Comparison => {
+    compareGroups();
+    const { certain, doubtful: weak } = weighing.finish();
+    for (const { breach } of certain) leak(breach);
+    for (const { where, breach } of weak) {
+      doubt(
+        breach.clause,
+        `${where} differs with the planted ${names}, and at times though nothing was changed`,
+      );
+    }
+    const { changed: changedNames, undecided: doubtful } = questions.finish();
+    for (const { asked, where } of changedNames) leak(breachOf(asked, undefined, where));
+    if (doubtful !== undefined) doubt(disclosure.scope, doubtful);
+    return { breaches, undecided };
+  };
+
   return {
     push({ first, again, changed: third }) {
-      if (apart) return;
-      if (first && again && third) compare({ first, again, changed: third });
+      if (!aligned) {
+        group('first', first);
+        group('again', again);
+        group('changed', third);
+      } else if (first && again && third) compare({ first, again, changed: third });
       else {
-        apart = !aligned;
         const alike = (first === undefined) === (again === undefined);
         const sent = third ?? first;
         if (alike && sent) leak(breachOf(sent, routeOf(sent)?.payload, 'the number of transmissions'));
@@ -153,18 +208,8 @@ export function createDifferential(
     },
     ask: questions.hear,
     finish() {
-      const { certain, doubtful: weak } = weighing.finish();
-      for (const { breach } of certain) leak(breach);
-      for (const { where, breach } of weak) {
-        doubt(
-          breach.clause,
-          `${where} differs with the planted ${names}, and at times though nothing was changed`,
-        );
-      }
-      const { changed: changedNames, undecided: doubtful } = questions.finish();
-      for (const { asked, where } of changedNames) leak(breachOf(asked, undefined, where));
-      if (doubtful !== undefined) doubt(disclosure.scope, doubtful);
-      return { breaches, undecided };
+      concluded ??= conclude();
+      return concluded;
     },
   };
 }

@@ -118,6 +118,22 @@ describe('Three observations of one scenario', () => {
     expect(differential.finish().breaches.map(({ rule }) => rule.id)).to.deep.equal(['leak/differential']);
   });
 
+  it('are compared whatever the order in which messages came', () => {
+    const differential = createDifferential(acme, ownSystem(), plain);
+    const [one, other] = [sent({}, { id: 'p-0001' }), sent({}, { id: 'p-0002' })];
+    differential.push({ first: one, again: one, changed: other });
+    differential.push({ first: other, again: other, changed: one });
+    expect(differential.finish()).to.deep.equal({ breaches: [], undecided: [] });
+  });
+
+  it('are told apart by a value that stands in no message of the others, in whatever order', () => {
+    const differential = createDifferential(acme, ownSystem(), plain);
+    const [one, other] = [sent({}, { id: 'p-0001' }), sent({}, { id: 'p-0002' })];
+    differential.push({ first: one, again: other, changed: sent({}, { id: 'p-0003' }) });
+    differential.push({ first: other, again: one, changed: one });
+    expect(differential.finish().breaches.map(({ member }) => member)).to.deep.equal(['/id']);
+  });
+
   it('leave undecided what comes or goes by itself', () => {
     const differential = createDifferential(acme, ownSystem(), plain);
     differential.push({ first: sent(), again: undefined, changed: sent() });
