@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { mkdir, readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -162,6 +163,8 @@ interface Drive {
 /** Every scenario through a product and a capture of its own, some side by side, under one certificate authority. */
 async function drive(plan: Drive): Promise<readonly Failure[]> {
   const { observations, options, console, signal } = plan;
+  // Each scenario listens for its own end, and as many go on at a time as are wanted.
+  setMaxListeners(0, signal, process);
   const authority = await openAuthority({ span: spanOf(plan) });
   const failures: Failure[] = [];
   const queue = [...observations];

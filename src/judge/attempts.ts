@@ -97,8 +97,3 @@ export function watchAttempts(system: SystemFile, isDocumented: (host: string) =
 function normal(host: string): string {
   return host.toLowerCase().replace(/\.$/, '');
 }
-
-/** The host of `host:port`, as a capture writes destinations. */
-export function hostOfDestination(destination: string): string {
-  return destination.replace(/:\d{1,5}$/, '');
-}

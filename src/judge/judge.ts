@@ -12,7 +12,6 @@ import type {
   StartEvent,
   TraceEvent,
 } from '../trace/trace-event.generated.js';
-import { hostOfDestination } from './attempts.js';
 import { type ByteSplit, openByteTally, unclaimed } from './byte-account.js';
 import { type Canary, canariesOf } from './canary.js';
 import { settleClock, uncertaintyInSeconds, uncertaintyOf } from './clock.js';
@@ -25,11 +24,11 @@ import { isWhole, watchHeartbeats } from './heartbeats.js';
 import { type Installation, openInstallation } from './installation.js';
 import { judgeKit } from './kit.js';
 import { type Account, type Span, touches } from './ledger.js';
+import { judgeOpaque } from './opaque.js';
 import { judgeOpaqueNames } from './opaque-canary.js';
 import type { Variant } from './readings.js';
-import { isDocumentedHost } from './server-name.js';
 import type { Sightings } from './sightings.js';
-import { deadCapture, opaqueTraffic } from './state-rules.js';
+import { deadCapture } from './state-rules.js';
 import { type Asked, judgeTransmission, type Sent } from './transmission.js';
 import type { ObservedWindow } from './window-log.js';
 
@@ -186,35 +185,12 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
     for (const known of installations.values()) known.gap(cause, span);
   };
 
-  const reportOpaque = (
-    { installation, protocol, destination, bytes }: OpaqueEvent,
-    at: Instant,
-    line: number,
-  ): void => {
-    tally.add('opaque', bytes, 0, 'transport');
-    const sent = `${bytes} bytes of ${visible(protocol, 40)} to ${visible(destination)}`;
-    const id = installation ?? only();
+  const settleOpaque = (event: OpaqueEvent, at: Instant, line: number): void => {
+    tally.add('opaque', event.bytes, 0, 'transport');
+    const id = event.installation ?? only();
     const facts = id === undefined ? undefined : (installations.get(id)?.facts ?? dormant.get(id));
     ledger.inState(facts && context.stateOf(facts));
-    const host = hostOfDestination(destination);
-    const distrusted = protocol === 'tls handshake' && isDocumentedHost(system, host);
-    if (distrusted) context.attempts.distrusted(id, host, at);
-    else context.attempts.reached(id, host);
-    const undecides = distrusted
-      ? `the product did not trust the capture’s certificate for ${visible(host)}: what it would have sent there was not seen`
-      : undefined;
-    if (undecides !== undefined) ledger.undecide(clausesSentTo(context, host), undecides);
-    ledger.report({
-      rule: opaqueTraffic,
-      undecides,
-      clause: disclosure.scope,
-      installation,
-      at,
-      message: `${sent} could not be read`,
-      sent,
-      allowed: 'the routes of the system file',
-      line,
-    });
+    judgeOpaque(context, event, { installation: id, at, line });
   };
 
   /** Holds the capture's account of bytes against the trace; a capture of all that leaves owes one. */
@@ -305,7 +281,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
           return;
         case 'opaque':
           sign(at);
-          reportOpaque(event, at, line);
+          settleOpaque(event, at, line);
           judgeOpaqueNames(context, canaries, event, { at, line });
           return;
         case 'gap': {
@@ -393,13 +369,6 @@ function noteAttempt({ attempts }: Context, installation: string | undefined, se
   if (!isSent(sent)) attempts.asked(installation, sent.event.question.name, sent.at);
   else if (URL.canParse(sent.event.request.url))
     attempts.reached(installation, new URL(sent.event.request.url).hostname);
-}
-
-/** The clauses that are put to the test by what is sent to a host. */
-function clausesSentTo(context: Context, host: string): ReadonlySet<string> {
-  const ids = context.attempts.payloadsSentTo(host);
-  const payloads = ids.flatMap((id) => context.disclosure.payloads.get(id) ?? []);
-  return new Set(payloads.flatMap((payload) => [...context.clausesOf(payload)]));
 }
 
 function sizeOf({ url, body, bodyBase64 }: { url: string; body?: string; bodyBase64?: string }): number {

@@ -35,6 +35,18 @@ export function isDocumentedHost(system: SystemFile, name: string): boolean {
   return known.some((pattern) => pattern.test({ hostname: name }));
 }
 
+/** Whether `host:port` is where a route or an exclusion leads. */
+export function isDocumentedEnd(system: SystemFile, destination: string): boolean {
+  const [, hostname = '', port = ''] = /^(.*):(\d{1,5})$/.exec(destination) ?? [];
+  return [...system.routes, ...(system.excluded ?? [])].some(({ url }) => {
+    const pattern = new URLPattern(url);
+    if (pattern.hostname === '*' || !new URLPattern({ hostname: pattern.hostname }).test({ hostname }))
+      return false;
+    // A pattern has no port where it is its scheme's own.
+    return pattern.port === '' ? port === '443' || port === '80' : pattern.port === port;
+  });
+}
+
 /** A pattern that leaves the host open would let any name pass, and names none. */
 function hostPatterns(system: SystemFile): readonly URLPattern[] {
   const urls = [...system.routes, ...(system.excluded ?? [])].map(({ url }) => url);

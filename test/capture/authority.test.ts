@@ -48,6 +48,21 @@ describe('capture: the authority', () => {
     await other.close();
   });
 
+  it('is valid in the whole span in which products believe that they live, and today', async () => {
+    for (const [from, to] of [
+      ['2001-02-03', '2003-01-01'],
+      ['2061-01-01', '2061-06-01'],
+    ] as const) {
+      const other = await openAuthority({ span: { from: new Date(from), to: new Date(to) } });
+      const certificate = new X509Certificate(other.certificatePem);
+      await other.close();
+      for (const instant of [from, to, new Date().toISOString()]) {
+        expect(Date.parse(certificate.validFrom)).to.be.lessThan(Date.parse(instant));
+        expect(Date.parse(certificate.validTo)).to.be.greaterThan(Date.parse(instant));
+      }
+    }
+  });
+
   it('is accepted by OpenSSL under its strict rules', async function () {
     const ran = await program(
       'openssl',

@@ -35,6 +35,19 @@ describe('What a product tried and could not do', () => {
       verdicts: { 'scope.transmit': 'violated' },
       verdict: 'violated',
     },
+    'is nothing where a documented host was called and nothing was said': {
+      trace: started().leaksOpaquely('acme.test:443', 'tcp', 0).sends('lookup').beats().ends(),
+      verdicts: { 'scope.transmit': 'upheld' },
+    },
+    'is a breach where nothing was said at a port that no route has': {
+      trace: overdue(started().leaksOpaquely('acme.test:4443', 'tcp', 0)),
+      findings: [opaque],
+      verdicts: { 'scope.transmit': 'violated' },
+    },
+    'leaves a trigger undecided where its host was called and nothing was said': {
+      trace: overdue(crashed().asks('acme.test').leaksOpaquely('acme.test:443', 'tcp', 0)),
+      verdicts: { 'report.trigger': 'inconclusive' },
+    },
     'excuses nothing where the host was called after all': {
       trace: overdue(crashed().asks('acme.test').sends('lookup')),
       findings: [missing],

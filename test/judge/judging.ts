@@ -207,8 +207,8 @@ export class TraceBuilder {
     return this.push({ type: 'gap', until, cause, ...(installation === null ? {} : { installation }) });
   }
 
-  leaksOpaquely(destination = '192.0.2.7:443', protocol = 'udp'): this {
-    return this.push({ type: 'opaque', installation: this.installation, protocol, destination, bytes: 1200 });
+  leaksOpaquely(destination = '192.0.2.7:443', protocol = 'udp', bytes = 1200): this {
+    return this.push({ type: 'opaque', installation: this.installation, protocol, destination, bytes });
   }
 
   ends(accounts: Pick<EndEvent, 'bytes' | 'clock'> = {}): this {
