@@ -64,17 +64,16 @@ async function catchUp(): Promise<void> {
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
   try {
-    if (request.method === 'POST') {
-      const action = parseAction(
-        pathname.slice(1),
-        settingsOf([...searchParams].map((pair) => pair.join('='))),
-      );
-      await inTurn(async () => {
-        await catchUp();
-        await product.perform(action);
-      });
-    }
-    response.writeHead(200).end();
+    if (request.method !== 'POST') return void response.writeHead(200).end();
+    const pairs = [...searchParams].map((pair) => pair.join('='));
+    const action = parseAction(pathname.slice(1), settingsOf(pairs));
+    await inTurn(async () => {
+      await catchUp();
+      const done = product.perform(action);
+      // It is done; what it has to tell the vendor of that takes its own time.
+      response.writeHead(200).end();
+      await done;
+    });
   } catch (error) {
     response.writeHead(error instanceof RequestError ? 400 : 500).end(String(error));
   }
