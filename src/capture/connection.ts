@@ -144,7 +144,19 @@ async function serveTls(outer: Channel, destination: Destination, context: Conne
   const channel: Channel = { stream, reader: createByteReader(stream), destination, tls: session, contact };
   await serveChannel(channel, context);
   settle(channel.contact);
+  await ended(channel);
   stream.destroy();
+}
+
+/**
+ * Waits until the client has ended TLS as well, for a while: its last alert (RFC 8446, 6.1) left it all the same, and is
+ * counted only where it is read.
+ */
+async function ended({ stream, reader }: Channel): Promise<void> {
+  if (!stream.destroyed) stream.end();
+  const last = performance.now() + limits.lingerTime;
+  do reader.take(reader.peek().length);
+  while ((await reader.more(last)) === 'bytes');
 }
 
 function settleContact(

@@ -85,8 +85,8 @@ then:
   - { payload: report, times: 6 }
 `;
 
-/** So fast that a day goes by in a minute and a half, and not so fast that a busy machine cannot follow. */
-const FACTOR = 1000;
+/** So fast that a day goes by in half a minute, and not so fast that a busy machine cannot follow. */
+const FACTOR = 3000;
 
 describe('A program that knows nothing of Candor', function () {
   this.timeout(300_000);
@@ -159,7 +159,7 @@ describe('A program that knows nothing of Candor', function () {
     ['C', 'gcc', 'pulse.c', c, ['./pulse']],
   ];
   for (const [name, tool, file, text, start] of languages) {
-    it(`written in ${name} sends every four hours for a day, and is seen and upheld in a minute and a half`, async function () {
+    it(`written in ${name} sends every four hours for a day, and is seen and upheld in half a minute`, async function () {
       if (spawnSync(tool, ['--version']).error !== undefined) {
         process.stdout.write(`      skipped: this machine has no ${tool}\n`);
         return this.skip();
@@ -208,8 +208,7 @@ describe('A program that knows nothing of Candor', function () {
     const folder = project('distrusts', timed(['node', 'pulse.mjs']));
     program(folder, 'pulse.mjs', node.replace('agent: false,', 'agent: false, ca: [],'));
     const outcome = await run(folder);
-    expect(outcome.status, outcome.stdout).to.be.oneOf([1, 2, 3]);
-    expect((await readResult(join(folder, 'out'))).verdict).not.to.equal('upheld');
+    expect(outcome.status, outcome.stdout).to.equal(2);
     const tries = (await events(folder)).filter(({ type }) => type === 'opaque');
     expect(tries).to.have.length(6);
   });

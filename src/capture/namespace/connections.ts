@@ -7,6 +7,8 @@ import type { Asked, Told } from './messages.js';
 
 /** What the connections' own accounts say of the bytes that they read. */
 export interface ReadAccount {
+  /** All that was read of them. */
+  readonly raw: number;
   readonly tls: number;
   readonly framing: number;
   readonly messages: number;
@@ -35,7 +37,7 @@ interface Open {
 
 export function createConnections(context: CaptureContext, ask: (asked: Asked) => void): Connections {
   const open = new Map<Socket, Open>();
-  const finished = { tls: 0, framing: 0, messages: 0, opaque: 0 };
+  const finished = { raw: 0, tls: 0, framing: 0, messages: 0, opaque: 0 };
   let refusing = false;
 
   const sever = (socket: Socket, id: number): void => {
@@ -104,6 +106,7 @@ export function createConnections(context: CaptureContext, ask: (asked: Asked) =
 }
 
 function add(sum: { -readonly [Part in keyof ReadAccount]: number }, account: ReadAccount): void {
+  sum.raw += account.raw;
   sum.tls += account.tls;
   sum.framing += account.framing;
   sum.messages += account.messages;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { InputError } from '../../disclosure/input-error.js';
 import { type Answer, emptyAnswer } from '../../system/answers.js';
 import { endGroup } from '../../system/process-group.js';
@@ -103,7 +104,11 @@ export async function openNamespaceCapture(options: NamespaceCaptureOptions): Pr
     async bytes() {
       connections.disown();
       const { left, network, dns, opaque: unread } = (await conversation.flush()).account;
-      const read = connections.account();
+      // What the inside passed on may still be on its way to where it is read.
+      const patience = performance.now() + limits.lingerTime;
+      while (connections.account().raw < left - network - dns - unread && performance.now() < patience)
+        await pause(5);
+      const { raw: _, ...read } = connections.account();
       return { left, network, dns, ...read, opaque: unread + read.opaque };
     },
     close() {
