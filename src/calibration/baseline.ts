@@ -20,6 +20,17 @@ export function composedBaseline(
   return { name: scenario.scenario, scenario, events, sent };
 }
 
+/** What was counted is of the recording, and not of what is made of it. */
+function withoutBytes(event: TraceEvent): TraceEvent {
+  if (event.type === 'start') {
+    const { capture: _, ...start } = event;
+    return start;
+  }
+  if (event.type !== 'end') return event;
+  const { bytes: _, ...end } = event;
+  return end;
+}
+
 /** A baseline from a recording: which payload each message carries is read by the judge's own binding. */
 export function recordedBaseline(
   { disclosure, system }: Composing,
@@ -31,7 +42,9 @@ export function recordedBaseline(
   const facts = new Map<string, Facts>();
   const sent: Sent[] = [];
   // Instants may be written in several ways, and are compared as text from here on.
-  const events = recorded.map((event): TraceEvent => ({ ...event, at: formatInstant(instantOf(event)) }));
+  const events = recorded.map(
+    (event): TraceEvent => withoutBytes({ ...event, at: formatInstant(instantOf(event)) }),
+  );
   const ids = new Set(events.flatMap((event) => ('installation' in event ? (event.installation ?? []) : [])));
   const [only] = ids.size === 1 ? ids : [];
   for (const [index, event] of events.entries()) {

@@ -10,6 +10,7 @@ import { visible } from '../disclosure/visible.js';
 import { type Coverage, type Exercise, exerciseOf } from '../scenario/exercise.js';
 import { loadScenarios } from '../scenario/load.js';
 import { checkSystem, loadSystem, type System } from '../system/load.js';
+import { checkScenarioActions } from '../system/process/check.js';
 import type { Console } from './console.js';
 import { COULD_NOT_JUDGE, UPHELD, VIOLATED } from './exit-status.js';
 import { systemFiles } from './find-system.js';
@@ -101,6 +102,7 @@ async function checkOne(project: string, id: string, all: readonly System[], rep
   const loaded = await collect(report, () => loadScenarios(project, disclosure));
   if (loaded === undefined) return;
   const scenarios = [...loaded.values()].map(({ value }) => value);
+  for (const { file } of systems) report.errors.push(...checkScenarioActions(file, scenarios));
   const kit = systems.some(({ file }) => file.value.kit !== undefined);
   const exercise = exerciseOf(disclosure, scenarios, kit);
   report.warnings.push(...uncovered(disclosure, exercise));

@@ -60,6 +60,13 @@ function checkRoute(
     problems.push(file.problem([...at, 'payload'], `there is no payload ${route.payload}`));
   const fault = faultOfPattern(route.url);
   if (fault !== undefined) problems.push(file.problem([...at, 'url'], fault));
+  const isMessage = route.method === 'MESSAGE';
+  if (fault === undefined && isMessage !== /^wss?:/.test(route.url)) {
+    const wanted = isMessage
+      ? 'must be wss:// or ws://, where messages of a WebSocket go'
+      : 'is of a WebSocket, whose messages have the method MESSAGE';
+    problems.push(file.problem([...at, 'url'], wanted));
+  }
   const carriesBody = route.body === 'json' || route.body === 'form';
   if (carriesBody === (route.query !== undefined)) {
     problems.push(

@@ -87,6 +87,18 @@ describe('A system', () => {
       '  - ¶payload: report\n    query: fields\n',
       'either in the body (json or form) or in the query',
     ],
+    [
+      'messages of a WebSocket that go nowhere',
+      'method: GET\n    url: https://one.test/answers',
+      'method: MESSAGE\n    url: ¶https://one.test/answers',
+      'must be wss:// or ws://, where messages of a WebSocket go',
+    ],
+    [
+      'a WebSocket that is asked like a page',
+      'url: https://one.test/answers',
+      'url: ¶wss://one.test/answers',
+      'is of a WebSocket, whose messages have the method MESSAGE',
+    ],
     ['a map to an unknown field', 't: text', 't: ¶test', 'the payload answer has no field test'],
     [
       'a map to an unknown field at depth',
