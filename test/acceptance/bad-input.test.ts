@@ -107,7 +107,7 @@ const mistakes: readonly Mistake[] = [
   badTrace(
     'a type that there is not',
     start + trace({ type: 'wish' }),
-    '2: unknown type of event "wish"; known are start, facts, action, transmission, heartbeat, gap, opaque, end',
+    '2: unknown type of event "wish"; known are start, facts, action, transmission, dns, heartbeat, gap, opaque, end',
   ),
   badTrace('no JSON', `${start}gibberish\n`, '2:1: this line is no JSON from here on'),
   badTrace(
@@ -270,7 +270,7 @@ const mistakes: readonly Mistake[] = [
   {
     what: 'no command',
     parameters: () => [],
-    says: 'name a command: run, verify, report, gate, attest, calibrate, contract, check, explain; "candor --help" tells more',
+    says: 'name a command: run, verify, import, report, gate, attest, calibrate, contract, check, explain; "candor --help" tells more',
   },
   { what: 'a command that there is not', parameters: () => ['judge'], says: "unknown command 'judge'" },
   {
