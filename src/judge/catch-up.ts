@@ -6,8 +6,14 @@ import type { Span } from './ledger.js';
 export interface CatchUps {
   /** A slot passed empty because of a gap. */
   emptied(sort: GapSort, by: Span): void;
-  /** Whether a transmission at an instant makes up for such a gap; no other will. */
-  take(sort: GapSort, at: Instant): boolean;
+  /**
+   * Takes a transmission at an instant for the one that makes up for such a gap; no other will. Returns how long before
+   * it would have been too late, or nothing where it makes up for none. That it is not too early needs no clock: the
+   * trace has it behind the gap.
+   */
+  take(sort: GapSort, at: Instant): Duration | undefined;
+  /** By how many milliseconds a transmission that was not taken came too late or too early for the nearest such gap. */
+  missedBy(at: Instant): number;
 }
 
 export function trackCatchUps(gaps: Gaps, tolerance: Duration): CatchUps {
@@ -23,7 +29,15 @@ export function trackCatchUps(gaps: Gaps, tolerance: Duration): CatchUps {
       const gap = gaps
         .of(sort)
         .find(({ from, until }) => awaited[sort].has(from) && until <= at && at <= later(until, tolerance));
-      return gap !== undefined && awaited[sort].delete(gap.from);
+      if (gap === undefined) return undefined;
+      awaited[sort].delete(gap.from);
+      return (later(gap.until, tolerance) - at) as Duration;
+    },
+    missedBy(at) {
+      const open = (['unreachable', 'blind'] as const).flatMap((sort) =>
+        gaps.of(sort).filter(({ from }) => awaited[sort].has(from)),
+      );
+      return Math.min(...open.map(({ until }) => Math.max(until - at, at - later(until, tolerance))));
     },
   };
 }

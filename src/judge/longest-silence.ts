@@ -70,6 +70,10 @@ export function longestSilence(
       if (since !== undefined && deadline < end) found({ kind: 'near', near: Math.abs(deadline - at) });
     },
     passed: (at) => nearness.happened(at),
+    hindered: (by) => nearness.hindered(by),
+    get toGap() {
+      return nearness.toGap;
+    },
     pending() {
       if (since === undefined || deadline >= end) return undefined;
       return `the trace ends before ${formatInstant(deadline)}, until when the silence since ${formatInstant(since)} may last`;

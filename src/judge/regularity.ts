@@ -12,6 +12,10 @@ export interface Regularity {
   left(at: Instant): void;
   /** Something was sent that is no part of it, or the trace is over: what was missed may have been near. */
   passed(at: Instant): void;
+  /** A gap begins that would excuse what is missed in it. */
+  hindered(by: Span): void;
+  /** How near such a gap came to something that was missed and that it does not excuse, in milliseconds. */
+  readonly toGap: number;
   /** What is still owed when the trace ends. */
   pending(): string | undefined;
 }

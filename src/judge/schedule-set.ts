@@ -168,10 +168,11 @@ export function followSchedule(
     },
     state: (at, state) => log?.state(at, state),
     gap(cause, span) {
-      log?.gap(cause === 'capture-down' ? 'blind' : 'unreachable', span);
+      const sort = cause === 'capture-down' ? 'blind' : 'unreachable';
+      log?.gap(sort, span);
       wake(span.from);
       followOthers();
-      if (cause === 'capture-down') tellAll(span.from, (tracker) => tracker.down(span));
+      tellAll(span.from, (tracker) => tracker.hindered(sort, span));
     },
     tick(at) {
       now = at;

@@ -51,8 +51,8 @@ export interface ScheduleTracker {
   /** The product is gone: what is owed is cancelled under every reading. */
   cancel(at: Instant): void;
   transmit(at: Instant, line: number): void;
-  /** The capture is down for a while. */
-  down(span: Span): void;
+  /** The host cannot send for a while, or the capture is down. */
+  hindered(sort: GapSort, by: Span): void;
   tick(now: Instant): void;
   finish(): void;
   /** Whether no window is open, so that nothing is owed and nothing is forbidden. */
@@ -69,6 +69,8 @@ interface Window {
   left: boolean;
   /** A slot's first transmission that was taken for a catch-up, so that the second is the slot's. */
   madeUp: Instant | undefined;
+  /** How near what was taken for a catch-up came to standing for a slot instead, in milliseconds. */
+  nearSlot: number;
 }
 
 /**
@@ -134,7 +136,15 @@ export function trackSchedule(
         found({ kind: 'undecided', clause, reason });
       },
     );
-    const opened: Window = { entry, regularity, catchUps, unseen, left: false, madeUp: undefined };
+    const opened: Window = {
+      entry,
+      regularity,
+      catchUps,
+      unseen,
+      left: false,
+      madeUp: undefined,
+      nearSlot: Number.POSITIVE_INFINITY,
+    };
     window = opened;
     if (!entry.known) {
       const reason = `it is not known since when the state has held that was first seen at ${formatInstant(entry.at)}`;
@@ -146,6 +156,9 @@ export function trackSchedule(
     else if (before !== undefined) {
       found({ kind: 'near', clause, near: entry.at - schedule.tolerance - before });
     }
+    for (const sort of ['unreachable', 'blind'] as const)
+      if (sort === 'blind' || reading.unreachable === 'excused')
+        for (const gap of gaps.of(sort)) regularity?.hindered(gap);
     const [down] = gaps.touching({ from: entry.at, until: entry.at }, 'blind');
     if (down !== undefined) unseen.down({ from: entry.at, until: down.until });
   };
@@ -170,25 +183,32 @@ export function trackSchedule(
     const { clause } = open.entry;
     // Of two in a slot one is the slot's and the other may be the catch-up: whichever it is.
     const other = hit === open.madeUp ? undefined : hit;
-    const catchUp = (sort: GapSort): boolean => {
-      if (open.catchUps.take(sort, at)) return true;
-      if (other === undefined || !open.catchUps.take(sort, other)) return false;
-      open.madeUp = other;
-      return true;
+    const catchUp = (sort: GapSort): Duration | undefined => {
+      const left = open.catchUps.take(sort, at);
+      if (left !== undefined || other === undefined) return left;
+      const leftOfOther = open.catchUps.take(sort, other);
+      if (leftOfOther !== undefined) open.madeUp = other;
+      return leftOfOther;
     };
+    let leeway = milliseconds;
     if (reading.unreachable === 'excused') {
-      if (catchUp('unreachable')) {
-        // Whether it came in time after the waking is as well known as the clock is.
-        found({ kind: 'near', clause, near: 0 });
+      const left = catchUp('unreachable');
+      if (left !== undefined) {
+        open.nearSlot = Math.min(open.nearSlot, milliseconds);
+        found({ kind: 'near', clause, near: left });
         return;
       }
-      if (catchUp('blind')) {
+      if (catchUp('blind') !== undefined) {
         const reason = `it is not known whether the transmission at ${formatInstant(at)} made up for one that was hindered: the capture was down before it`;
         found({ kind: 'undecided', clause, reason });
         return;
       }
+      // It would be a catch-up if it came a little sooner, if the other that was taken for one stood for a slot, or if
+      // a gap reached a little further.
+      const toGap = open.regularity?.toGap ?? Number.POSITIVE_INFINITY;
+      leeway = Math.min(leeway, open.catchUps.missedBy(at), open.nearSlot, toGap);
     }
-    found({ kind: 'breach', clause, rule, at, line, message, leeway: { milliseconds } });
+    found({ kind: 'breach', clause, rule, at, line, message, leeway: { milliseconds: leeway } });
   };
 
   const receive = (open: Window, at: Instant, line: number): void => {
@@ -247,8 +267,10 @@ export function trackSchedule(
         window.regularity?.passed(at);
       } else if (window.entry.known && (onGrid || !after)) receive(window, at, line);
     },
-    down(span) {
-      if (window?.entry.known) window.unseen.down(span);
+    hindered(sort, by) {
+      if (!window?.entry.known) return;
+      if (sort === 'blind' || reading.unreachable === 'excused') window.regularity?.hindered(by);
+      if (sort === 'blind') window.unseen.down(by);
     },
     tick(now) {
       decidedBefore = now;

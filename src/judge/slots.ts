@@ -94,6 +94,10 @@ export function gridOfSlots(
       found({ kind: 'near', near: Math.abs(slotSpan(schedule, start, number).until - at) });
     },
     passed: (at) => nearness.happened(at),
+    hindered: (by) => nearness.hindered(by),
+    get toGap() {
+      return nearness.toGap;
+    },
     pending() {
       const open = hitAt === undefined ? number : number + 1;
       if (open > last) return undefined;

@@ -86,6 +86,106 @@ describe('A clock that is known only so well', () => {
     },
   });
 
+  describe('and a host that slept', () => {
+    const slept = () => trace(faked).install().does('turn-off').at('PT50M').asleep('PT40M');
+    const until = (built: TraceBuilder, ...times: readonly string[]): TraceBuilder => {
+      for (const time of times) built.at(time).sends('pulse');
+      return built.at('PT6H').beats();
+    };
+    table({
+      'decides a catch-up that came well in time': {
+        trace: until(slept(), 'PT1H31M', 'PT2H', 'PT3H', 'PT4H').ends(known('PT1M')),
+        verdicts: { [schedule]: 'upheld' },
+      },
+      'decides one that came as the host woke: the trace has it behind the gap': {
+        trace: until(slept(), 'PT1H30M', 'PT2H', 'PT3H', 'PT4H').ends(known('PT1M')),
+        verdicts: { [schedule]: 'upheld' },
+      },
+      'does not decide one at the last moment': {
+        trace: until(slept(), 'PT1H34M30S', 'PT2H', 'PT3H', 'PT4H').ends(known('PT1M')),
+        verdicts: { [schedule]: 'inconclusive' },
+      },
+      'nor one that came just too late': {
+        trace: until(slept(), 'PT1H35M30S', 'PT2H', 'PT3H', 'PT4H').ends(known('PT1M')),
+        verdicts: { [schedule]: 'inconclusive' },
+      },
+      'keeps one that came much too late': {
+        trace: until(slept(), 'PT1H45M', 'PT2H', 'PT3H', 'PT4H').ends(known('PT1M')),
+        findings: [offSlot],
+        verdicts: { [schedule]: 'violated' },
+      },
+      'keeps a second one': {
+        trace: until(slept(), 'PT1H31M', 'PT1H40M', 'PT2H', 'PT3H', 'PT4H').ends(known('PT1M')),
+        findings: [offSlot],
+        verdicts: { [schedule]: 'violated' },
+      },
+      'does not decide a second where the first may have been the slot’s own': {
+        trace: until(
+          trace(faked).install().does('turn-off').at('PT50M').asleep('PT2H14M30S'),
+          'PT3H5M20S',
+          'PT3H8M',
+          'PT4H',
+        ).ends(known('PT1M')),
+        verdicts: { [schedule]: 'inconclusive' },
+      },
+      'does not decide whether a slot was owed that the sleep only just reached': {
+        trace: until(
+          trace(faked).install().does('turn-off').at('PT1H4M30S').asleep('PT20M'),
+          'PT2H',
+          'PT3H',
+          'PT4H',
+        ).ends(known('PT1M')),
+        verdicts: { [schedule]: 'inconclusive' },
+      },
+      'nor one that it only just did not reach': {
+        trace: until(
+          trace(faked).install().does('turn-off').at('PT1H5M30S').asleep('PT20M'),
+          'PT2H',
+          'PT3H',
+          'PT4H',
+        ).ends(known('PT1M')),
+        verdicts: { [schedule]: 'inconclusive' },
+      },
+      'nor what may make up for such a one': {
+        trace: until(
+          trace(faked).install().does('turn-off').at('PT1H5M30S').asleep('PT20M'),
+          'PT1H26M',
+          'PT2H',
+          'PT3H',
+          'PT4H',
+        ).ends(known('PT1M')),
+        verdicts: { [schedule]: 'inconclusive' },
+      },
+      'nor a slot that began just after it': {
+        trace: until(
+          trace(faked).install().does('turn-off').at('PT10M').asleep('PT44M30S'),
+          'PT2H',
+          'PT3H',
+          'PT4H',
+        ).ends(known('PT1M')),
+        verdicts: { [schedule]: 'inconclusive' },
+      },
+      'nor such a slot where it was the capture that was down': {
+        trace: until(
+          trace(faked).install().does('turn-off').at('PT1H5M30S').captureDown('PT20M'),
+          'PT2H',
+          'PT3H',
+          'PT4H',
+        ).ends(known('PT1M')),
+        verdicts: { [schedule]: 'inconclusive' },
+      },
+      'nor a slot whose window opened while it slept': {
+        trace: until(
+          trace(faked).install().asleep('PT54M30S').does('turn-off'),
+          'PT2H',
+          'PT3H',
+          'PT4H',
+        ).ends(known('PT1M')),
+        verdicts: { [schedule]: 'inconclusive' },
+      },
+    });
+  });
+
   describe('and triggers', () => {
     const trigger = 'report.trigger';
     const answered = (...times: readonly string[]): TraceBuilder => {
@@ -180,6 +280,90 @@ describe('A clock that is known only so well', () => {
         },
       ),
       { numRuns: 150 },
+    );
+  });
+
+  it('decides no otherwise what every shift of a gap within it decides alike, in the order of the trace', () => {
+    const minute = 60_000;
+    const near = (hours: readonly [number, number], ...around: readonly number[]) =>
+      fc
+        .tuple(
+          fc.integer({ min: hours[0], max: hours[1] }),
+          fc.constantFrom(...around),
+          fc.integer({ min: -60, max: 60 }),
+        )
+        .map(([hour, minutes, seconds]) => hour * 60 * minute + minutes * minute + seconds * 1000);
+    const cause = fc.constantFrom('host-asleep', 'offline', 'capture-down');
+    const readings = fc.constantFrom<readonly string[]>(
+      [],
+      ['pulse.unreachable=owed'],
+      ['pulse.regularity=max-gap'],
+      ['pulse.first-slot=immediately'],
+      ['pulse.modality=ceiling'],
+      ['pulse.after-window=allowed'],
+    );
+    interface Story {
+      readonly cause: 'host-asleep' | 'offline' | 'capture-down';
+      /** What happens, in order, in milliseconds since the window began; the gap’s two ends are among it. */
+      readonly points: readonly { readonly at: number; readonly what: 'pulse' | 'from' | 'until' }[];
+    }
+    const story: fc.Arbitrary<Story> = fc
+      .tuple(
+        cause,
+        near([1, 4], -6, -5, 0, 5, 6, 30),
+        near([1, 2], -6, -5, 0, 5, 6, 30),
+        fc.array(near([1, 5], -6, -5, 0, 5, 6, 30), { maxLength: 5 }),
+        fc.array(near([0, 0], 0, 1, 4, 5, 6), { maxLength: 2 }),
+      )
+      .map(([reason, from, length, pulses, after]) => {
+        const until = from + length - 50 * minute;
+        const times = [...pulses, ...after.map((late) => until + Math.max(0, late))];
+        const points = [
+          { at: from, what: 'from' as const },
+          { at: until, what: 'until' as const },
+          ...times.filter((at) => at < from || at >= until).map((at) => ({ at, what: 'pulse' as const })),
+        ];
+        return { cause: reason, points: points.sort((one, other) => one.at - other.at) };
+      });
+    const verdictOf = (
+      { cause: reason, points }: Story,
+      chosen: readonly string[],
+      uncertainty: number,
+    ): string => {
+      const built = trace(faked).install().does('turn-off').beats();
+      const ends = points.find(({ what }) => what === 'until')?.at ?? 0;
+      for (const { at, what } of points) {
+        if (what === 'until') continue;
+        built.at(formatDuration(at as Duration));
+        if (what === 'pulse') built.sends('pulse');
+        else built.gap(reason, formatDuration((ends - at) as Duration));
+      }
+      built
+        .at('PT12H')
+        .beats()
+        .ends(known(formatDuration(uncertainty as Duration)));
+      const result = judge(built, { readings: chosen });
+      return result.clauses.find(({ id }) => id === schedule)?.verdict ?? '';
+    };
+    fc.assert(
+      fc.property(
+        story,
+        readings,
+        fc.constantFrom(10, 60, 120).map((seconds) => seconds * 1000),
+        fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 9, maxLength: 9 }),
+        (told, chosen, uncertainty, shifts) => {
+          const decided = verdictOf(told, chosen, uncertainty);
+          if (decided === 'inconclusive') return;
+          // Any two instants may be off against each other by the whole of it.
+          let latest = 0;
+          const points = told.points.map(({ at, what }, index) => {
+            latest = Math.max(latest, at + Math.round(((shifts[index] ?? 0) * uncertainty) / 2));
+            return { at: latest, what };
+          });
+          expect(verdictOf({ ...told, points }, chosen, 0)).to.equal(decided);
+        },
+      ),
+      { numRuns: Number(process.env['RUNS'] ?? 300) },
     );
   });
 

@@ -257,7 +257,7 @@ function track({ period, reading, history, forgetful }: Case): NaiveResult {
       case 'gap': {
         const span = { from: at, until: asInstant(happening.until) };
         gaps.add(happening.cause, span);
-        if (happening.cause === 'capture-down') tracker.down(span);
+        tracker.hindered(happening.cause === 'capture-down' ? 'blind' : 'unreachable', span);
       }
     }
   }
