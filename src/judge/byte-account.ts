@@ -1,4 +1,6 @@
-import type { ByteAccount } from '../trace/trace-event.generated.js';
+import type { Instant } from '../disclosure/instant.js';
+import type { ByteAccount, EndEvent } from '../trace/trace-event.generated.js';
+import type { Context } from './context.js';
 import { defineRule } from './rule.js';
 
 export const unclaimed = defineRule({
@@ -66,4 +68,39 @@ export function openByteTally(): ByteTally {
       };
     },
   };
+}
+
+/**
+ * Holds the capture's account of bytes against the trace, and reports what nothing accounts for.
+ *
+ * @param owed whether the capture sees all that leaves, so that it owes one.
+ */
+export function settleBytes(
+  { disclosure, ledger }: Context,
+  tally: ByteTally,
+  end: { readonly event: EndEvent; readonly line: number } | undefined,
+  owed: boolean,
+  about: { readonly at: Instant; readonly installation: string | undefined },
+): ByteVerdict | undefined {
+  const account = end?.event.bytes;
+  if (end === undefined || account === undefined) {
+    if (owed) ledger.undecide([disclosure.scope], 'the bytes that left were not counted');
+    return undefined;
+  }
+  const verdict = tally.settle(account);
+  const { missing, contradiction } = verdict;
+  if (missing > 0) {
+    ledger.report({
+      rule: unclaimed,
+      clause: disclosure.scope,
+      ...about,
+      message: `${missing} ${missing === 1 ? 'byte' : 'bytes'} left that nothing accounts for`,
+      sent: `${missing} of ${account.left} bytes`,
+      allowed: 'the routes of the system file, and what carries them',
+      line: end.line,
+      pointer: '/bytes',
+    });
+  }
+  if (contradiction !== undefined) ledger.undecide([disclosure.scope], contradiction);
+  return verdict;
 }

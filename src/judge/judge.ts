@@ -12,7 +12,7 @@ import type {
   StartEvent,
   TraceEvent,
 } from '../trace/trace-event.generated.js';
-import { type ByteSplit, openByteTally, unclaimed } from './byte-account.js';
+import { type ByteSplit, openByteTally, settleBytes } from './byte-account.js';
 import { type Canary, canariesOf } from './canary.js';
 import { settleClock, uncertaintyInSeconds, uncertaintyOf } from './clock.js';
 import { concealCanaries } from './conceal.js';
@@ -193,33 +193,11 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
     judgeOpaque(context, event, { installation: id, at, line });
   };
 
-  /** Holds the capture's account of bytes against the trace; a capture of all that leaves owes one. */
   const judgeBytes = (at: Instant): ByteSplit | undefined => {
-    const account = end?.event.bytes;
-    if (end === undefined || account === undefined) {
-      const owed = complete && start?.capture === 'namespace';
-      if (owed) ledger.undecide([disclosure.scope], 'the bytes that left were not counted');
-      return undefined;
-    }
-    const { split, missing, contradiction } = tally.settle(account);
-    if (missing > 0) {
-      ledger.report({
-        rule: unclaimed,
-        clause: disclosure.scope,
-        installation: only(),
-        at,
-        message: `${missing} ${missing === 1 ? 'byte' : 'bytes'} left that nothing accounts for`,
-        sent: `${missing} of ${account.left} bytes`,
-        allowed: 'the routes of the system file, and what carries them',
-        line: end.line,
-        pointer: '/bytes',
-      });
-    }
-    if (contradiction !== undefined) {
-      ledger.undecide([disclosure.scope], contradiction);
-      notes.push(contradiction);
-    }
-    return split;
+    const owed = complete && start?.capture === 'namespace';
+    const verdict = settleBytes(context, tally, end, owed, { at, installation: only() });
+    if (verdict?.contradiction !== undefined) notes.push(verdict.contradiction);
+    return verdict?.split;
   };
 
   /** What is over can be forgotten; an installation that falls silent must not keep its memory for ever. */

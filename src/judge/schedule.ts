@@ -99,6 +99,9 @@ export function trackSchedule(
 ): ScheduleTracker {
   const owed = reading.modality === 'obligation';
   const onGrid = reading.regularity === 'grid';
+  /** The gaps that leave something open, or excuse it. */
+  const hindering: readonly GapSort[] =
+    reading.unreachable === 'excused' ? ['unreachable', 'blind'] : ['blind'];
   let window: Window | undefined;
   let decidedBefore: Instant | undefined;
 
@@ -156,9 +159,7 @@ export function trackSchedule(
     else if (before !== undefined) {
       found({ kind: 'near', clause, near: entry.at - schedule.tolerance - before });
     }
-    for (const sort of ['unreachable', 'blind'] as const)
-      if (sort === 'blind' || reading.unreachable === 'excused')
-        for (const gap of gaps.of(sort)) regularity?.hindered(gap);
+    for (const gap of hindering.flatMap(gaps.of)) regularity?.hindered(gap);
     const [down] = gaps.touching({ from: entry.at, until: entry.at }, 'blind');
     if (down !== undefined) unseen.down({ from: entry.at, until: down.until });
   };
@@ -269,7 +270,7 @@ export function trackSchedule(
     },
     hindered(sort, by) {
       if (!window?.entry.known) return;
-      if (sort === 'blind' || reading.unreachable === 'excused') window.regularity?.hindered(by);
+      if (hindering.includes(sort)) window.regularity?.hindered(by);
       if (sort === 'blind') window.unseen.down(by);
     },
     tick(now) {

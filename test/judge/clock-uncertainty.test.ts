@@ -175,12 +175,9 @@ describe('A clock that is known only so well', () => {
         verdicts: { [schedule]: 'inconclusive' },
       },
       'nor a slot whose window opened while it slept': {
-        trace: until(
-          trace(faked).install().asleep('PT54M30S').does('turn-off'),
-          'PT2H',
-          'PT3H',
-          'PT4H',
-        ).ends(known('PT1M')),
+        trace: until(trace(faked).install().asleep('PT54M30S').does('turn-off'), 'PT2H', 'PT3H', 'PT4H').ends(
+          known('PT1M'),
+        ),
         verdicts: { [schedule]: 'inconclusive' },
       },
     });
