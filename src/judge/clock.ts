@@ -11,10 +11,29 @@ import type { ObservedWindow } from './window-log.js';
  * that ran by itself is known as well as the end of the trace says: of one that was made to run faster nothing is known
  * without that.
  */
-export function uncertaintyOf(start: StartEvent | undefined, end: EndEvent | undefined): number {
+function uncertaintyOf(start: StartEvent | undefined, end: EndEvent | undefined): number {
   const stated = end?.clock === undefined ? undefined : parseDuration(end.clock.uncertainty);
   if (stated !== undefined) return stated;
   return start?.clock?.kind === 'faketime' || end?.clock !== undefined ? Number.POSITIVE_INFINITY : 0;
+}
+
+/** How well instants are known, and how much of the machine's time went by between them. */
+export interface ClockBounds {
+  /** By how many milliseconds one instant may be off against another. */
+  readonly uncertainty: number;
+  /** How many times as fast as the machine's the product's time ran. */
+  readonly factor: number;
+}
+
+/**
+ * Whatever a product does takes it some of the machine's time: to be given a processor, to resolve a name, to connect.
+ * Of a product that is late by no more than this, in milliseconds, nobody can say that it would be in its own time.
+ */
+const MACHINE = 1000;
+
+export function clockBounds(start: StartEvent | undefined, end: EndEvent | undefined): ClockBounds {
+  const { kind, factor = 1 } = start?.clock ?? {};
+  return { uncertainty: uncertaintyOf(start, end), factor: kind === 'faketime' ? factor : 1 };
 }
 
 /** What is left of the findings and the windows when what rests on instants too near to each other is not decided. */
@@ -25,35 +44,46 @@ export interface Settled {
 
 /**
  * Undecides what another instant, as near as the clock leaves open, would have decided otherwise: breaches that would
- * be none, and what was none and could be one. What is a breach under any of those instants stands.
+ * be none, and what was none and could be one. What is a breach under any of those instants stands, unless it is one by so
+ * little of the machine's time that time's running faster may have made it.
  */
-export function settleClock(context: Context, uncertainty: number): Settled {
+export function settleClock(context: Context, bounds: ClockBounds): Settled {
   const { ledger, windows, scheduleAccounts } = context;
-  if (uncertainty === 0) return { breaches: ledger.breaches, windows: windows.windows };
+  const { uncertainty, factor } = bounds;
+  if (uncertainty === 0 && factor <= 1) return { breaches: ledger.breaches, windows: windows.windows };
   const groups = [ledger.accounts, ledger.stateless, ...ledger.states.values(), ...scheduleAccounts];
   for (const accounts of groups) {
-    for (const account of accounts.values()) doubtAccount(account, uncertainty);
+    for (const account of accounts.values()) doubtAccount(account, bounds);
     for (const { schedule } of context.disclosure.payloads.values())
       if (schedule !== undefined) doubtSchedule(schedule, accounts, uncertainty);
   }
   return {
-    breaches: ledger.breaches.filter(({ leeway }) => !isDoubtful(leeway, uncertainty)),
-    windows: windows.windows.map((window) => doubtWindow(window, uncertainty)),
+    breaches: ledger.breaches.filter(({ leeway }) => !isDoubtful(leeway, bounds)),
+    windows: windows.windows.map((window) => doubtWindow(window, bounds)),
   };
 }
 
-function isDoubtful(leeway: Leeway | undefined, uncertainty: number): boolean {
-  return leeway !== undefined && leeway.milliseconds <= uncertainty;
+function isDoubtful(leeway: Leeway | undefined, { uncertainty, factor }: ClockBounds): boolean {
+  const hurried = factor > 1 ? MACHINE * factor : 0;
+  return leeway !== undefined && leeway.milliseconds <= Math.max(uncertainty, hurried);
 }
 
-function doubtAccount(account: Account, uncertainty: number): void {
-  const doubtful = account.leeways.filter((leeway) => isDoubtful(leeway, uncertainty));
+function doubtAccount(account: Account, bounds: ClockBounds): void {
+  const { uncertainty, factor } = bounds;
+  const doubtful = account.leeways.filter((leeway) => isDoubtful(leeway, bounds));
   account.violations -= doubtful.length;
   const nearest = Math.min(
     ...doubtful.map(({ milliseconds }) => milliseconds),
     account.near !== undefined && account.near < uncertainty ? account.near : Number.POSITIVE_INFINITY,
   );
   if (nearest === Number.POSITIVE_INFINITY && doubtful.length === 0) return;
+  if (nearest > uncertainty) {
+    const machine = Math.round(nearest / factor) / 1000;
+    account.undecided.add(
+      `what looks like a breach is ${seconds(nearest)} from being none, and at a factor of ${factor} those are ${machine} s of the machine’s time; a smaller factor would decide it`,
+    );
+    return;
+  }
   account.undecided.add(
     Number.isFinite(uncertainty) && Number.isFinite(nearest)
       ? `a transmission came within ${seconds(nearest)} of a bound, and the clock is known to ${seconds(uncertainty)} only`
@@ -81,14 +111,15 @@ function doubtSchedule(
   }
 }
 
-function doubtWindow(window: ObservedWindow, uncertainty: number): ObservedWindow {
-  const doubtful = window.leeways.filter((leeway) => isDoubtful(leeway, uncertainty));
+function doubtWindow(window: ObservedWindow, bounds: ClockBounds): ObservedWindow {
+  const { uncertainty } = bounds;
+  const doubtful = window.leeways.filter((leeway) => isDoubtful(leeway, bounds));
   const coarse = uncertainty >= window.schedule.tolerance;
   return {
     ...window,
     breached: window.breached && doubtful.length < window.leeways.length,
     undecided: window.undecided || doubtful.length > 0 || coarse || window.near < uncertainty,
-    sent: window.sent.map((one) => (isDoubtful(one.leeway, uncertainty) ? { ...one, rule: undefined } : one)),
+    sent: window.sent.map((one) => (isDoubtful(one.leeway, bounds) ? { ...one, rule: undefined } : one)),
   };
 }
 

@@ -14,7 +14,7 @@ import type {
 } from '../trace/trace-event.generated.js';
 import { type ByteSplit, openByteTally, settleBytes } from './byte-account.js';
 import { type Canary, canariesOf } from './canary.js';
-import { settleClock, uncertaintyInSeconds, uncertaintyOf } from './clock.js';
+import { clockBounds, settleClock, uncertaintyInSeconds } from './clock.js';
 import { concealCanaries } from './conceal.js';
 import { type Context, openContext } from './context.js';
 import { judgeQuestion } from './dns.js';
@@ -307,7 +307,7 @@ export function createJudge({ disclosure, system, scenario, variants }: JudgeOpt
       if (until !== undefined && scenario !== undefined) {
         judgeExpectations(context, scenario, counts, { at: until, doubt });
       }
-      const settled = settleClock(context, uncertaintyOf(start, end?.event));
+      const settled = settleClock(context, clockBounds(start, end?.event));
       if (doubt !== undefined) notes.push(doubt);
       if (start?.scenario !== undefined && scenario === undefined) {
         notes.push(`there is no scenario ${start.scenario} here: what it expects was not judged`);

@@ -172,7 +172,11 @@ export function followSchedule(
       log?.gap(sort, span);
       wake(span.from);
       followOthers();
-      tellAll(span.from, (tracker) => tracker.hindered(sort, span));
+      tellAll(span.from, (tracker) => {
+        // What was over before has not to do with it.
+        tracker.tick(span.from);
+        tracker.hindered(sort, span);
+      });
     },
     tick(at) {
       now = at;

@@ -4,7 +4,9 @@ import { type Duration, formatDuration } from '../../src/disclosure/instant.js';
 import { judge, type Row, rowsOf, type TraceBuilder, table, trace } from './judging.js';
 
 const schedule = 'pulse.schedule';
-const faked = { clock: { kind: 'faketime', factor: 1000 } } as const;
+/** A clock of the machine’s own, of which haste is nothing. */
+const real = { clock: { kind: 'real', factor: 1 } } as const;
+const faked = { clock: { kind: 'faketime', factor: 4 } } as const;
 const known = (uncertainty: string) => ({ clock: { uncertainty } });
 
 /** Telemetry was turned off an hour ago, and a pulse comes at each of these times since, of a clock that runs. */
@@ -174,6 +176,21 @@ describe('A clock that is known only so well', () => {
         ).ends(known('PT1M')),
         verdicts: { [schedule]: 'inconclusive' },
       },
+      'keeps what was missed long before it slept, though something was sent as it fell asleep': {
+        trace: trace(faked)
+          .install()
+          .does('turn-off')
+          .beats()
+          .at('PT3H6M')
+          .sends('pulse')
+          .asleep('PT4M')
+          .at('PT12H')
+          .beats()
+          .ends(known('PT1M')),
+        readings: ['pulse.regularity=max-gap'],
+        findings: [missing],
+        verdicts: { [schedule]: 'violated' },
+      },
       'nor a slot whose window opened while it slept': {
         trace: until(trace(faked).install().asleep('PT54M30S').does('turn-off'), 'PT2H', 'PT3H', 'PT4H').ends(
           known('PT1M'),
@@ -219,13 +236,78 @@ describe('A clock that is known only so well', () => {
     });
   });
 
+  describe('and that ran so fast that a moment of the machine’s is long', () => {
+    const faster = (factor: number, ...times: readonly string[]): TraceBuilder => {
+      const built = trace({ clock: { kind: 'faketime', factor } })
+        .install()
+        .does('turn-off')
+        .beats();
+      for (const time of times) built.at(time).sends('pulse');
+      return built.at('PT6H').beats();
+    };
+    const late = ['PT1H', 'PT2H15M', 'PT3H', 'PT4H'];
+    const answered = (factor: number, time: string): TraceBuilder =>
+      trace({ clock: { kind: 'faketime', factor } })
+        .install()
+        .at('PT10M')
+        .does('crash')
+        .at(time)
+        .sends('report')
+        .at('PT6H')
+        .beats();
+    table({
+      'does not blame the product for less than a second of the machine’s': {
+        trace: faster(1000, ...late).ends(known('PT5S')),
+        verdicts: { [schedule]: 'inconclusive' },
+      },
+      'blames it for the same where that is more than a second': {
+        trace: faster(500, ...late).ends(known('PT5S')),
+        findings: [missing, offSlot],
+        verdicts: { [schedule]: 'violated' },
+      },
+      'a second to the millisecond is the machine’s': {
+        trace: faster(600, ...late).ends(known('PT5S')),
+        verdicts: { [schedule]: 'inconclusive' },
+      },
+      'blames it however fast time ran for what never came': {
+        trace: faster(1000, 'PT1H', 'PT3H', 'PT4H').ends(known('PT5S')),
+        findings: [missing],
+        verdicts: { [schedule]: 'violated' },
+      },
+      'upholds what is well all the same': {
+        trace: faster(1000, 'PT1H', 'PT2H', 'PT3H', 'PT4H').ends(known('PT5S')),
+        verdicts: { [schedule]: 'upheld' },
+      },
+      'does not blame it for an answer that took less than that': {
+        trace: answered(1000, 'PT20M').ends(known('PT5S')),
+        verdicts: { 'report.trigger': 'inconclusive' },
+      },
+      'blames it for one that took more': {
+        trace: answered(100, 'PT20M').ends(known('PT5S')),
+        findings: [
+          ['trigger/missing', 'report.trigger', 'shortfall'],
+          ['trigger/unprompted', 'report.trigger', 'excess'],
+        ],
+        verdicts: { 'report.trigger': 'violated' },
+      },
+    });
+
+    it('says how long that was for the machine', () => {
+      const { clauses, windows } = judge(faster(1000, ...late).ends(known('PT5S')));
+      expect(clauses.find(({ id }) => id === schedule)?.undecided).to.deep.equal([
+        'what looks like a breach is 600 s from being none, and at a factor of 1000 those are 0.6 s of the machine’s time; a smaller factor would decide it',
+      ]);
+      expect(windows[0]?.verdict).to.equal('inconclusive');
+    });
+  });
+
   it('says how near it was and how well the clock is known, in the result too', () => {
     const result = judge(withSecond('PT2H4M30S').ends(known('PT1M')));
     const clause = result.clauses.find(({ id }) => id === schedule);
     expect(clause?.undecided).to.deep.equal([
       'a transmission came within 30 s of a bound, and the clock is known to 60 s only',
     ]);
-    expect(result.scenarios[0]?.clock).to.deep.equal({ kind: 'faketime', factor: 1000, uncertainty: 60 });
+    expect(result.scenarios[0]?.clock).to.deep.equal({ kind: 'faketime', factor: 4, uncertainty: 60 });
     expect(result.windows[0]?.verdict).to.equal('inconclusive');
     const doubtful = judge(withSecond('PT2H5M30S').ends(known('PT1M')));
     expect(doubtful.windows[0]?.sent.some(({ rule }) => rule !== undefined)).to.equal(false);
@@ -250,7 +332,7 @@ describe('A clock that is known only so well', () => {
       ['pulse.modality=ceiling'],
     );
     const verdictOf = (times: readonly number[], chosen: readonly string[], uncertainty: number): string => {
-      const built = trace(faked).install().does('turn-off').beats();
+      const built = trace(real).install().does('turn-off').beats();
       for (const time of times) built.at(formatDuration(time as Duration)).sends('pulse');
       built
         .at('PT8H')
@@ -327,7 +409,7 @@ describe('A clock that is known only so well', () => {
       chosen: readonly string[],
       uncertainty: number,
     ): string => {
-      const built = trace(faked).install().does('turn-off').beats();
+      const built = trace(real).install().does('turn-off').beats();
       const ends = points.find(({ what }) => what === 'until')?.at ?? 0;
       for (const { at, what } of points) {
         if (what === 'until') continue;
