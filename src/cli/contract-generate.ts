@@ -125,6 +125,11 @@ function print(outcome: Outcome, { check }: ContractGenerateOptions, console: Co
   for (const name of [...generated.unseenPayloads, ...generated.unseenFields]) {
     console.err(`candor: no scenario of ${disclosure} has ${name} sent: no contract speaks of it\n`);
   }
+  for (const name of generated.webSocketPayloads) {
+    console.err(
+      `candor: ${name} leaves as messages of a WebSocket, and a contract is of requests: none speaks of those messages\n`,
+    );
+  }
 }
 
 const LEFT = 'is no contract of this disclosure and was left; move it elsewhere';
@@ -146,5 +151,6 @@ function summary({ disclosure, files, folder, generated, system }: Outcome) {
       state: settled ?? state,
     })),
     unseen: { payloads: generated.unseenPayloads, fields: generated.unseenFields },
+    webSocketPayloads: generated.webSocketPayloads,
   };
 }

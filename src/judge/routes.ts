@@ -58,7 +58,7 @@ export type Router = (method: string, url: URL) => Destination;
 const MEMORY = 4096;
 
 /** The method that a message of a WebSocket has in a trace and in a system file. */
-const WEBSOCKET_MESSAGE = 'MESSAGE';
+export const WEBSOCKET_MESSAGE = 'MESSAGE';
 
 const routers = new WeakMap<SystemFile, WeakMap<ReadonlyMap<string, Payload>, Router>>();
 

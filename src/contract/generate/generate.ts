@@ -2,6 +2,7 @@ import type { Disclosure } from '../../disclosure/disclosure.js';
 import { InputError } from '../../disclosure/input-error.js';
 import type { SourceFile } from '../../disclosure/source-file.js';
 import { visible } from '../../disclosure/visible.js';
+import { WEBSOCKET_MESSAGE } from '../../judge/routes.js';
 import type { ScenarioFile } from '../../scenario/scenario-file.generated.js';
 import type { System } from '../../system/load.js';
 import type { Contract, Interaction } from '../contract.js';
@@ -15,6 +16,8 @@ export interface Generated {
   readonly contracts: ReadonlyMap<string, Contract>;
   /** Payloads that no scenario has sent. */
   readonly unseenPayloads: readonly string[];
+  /** Payloads that leave as messages of a WebSocket, which no contract can hold: Pact's are of requests. */
+  readonly webSocketPayloads: readonly string[];
   /** Fields that no scenario has sent, `payload#/pointer`, of payloads that are. */
   readonly unseenFields: readonly string[];
 }
@@ -33,7 +36,8 @@ export function generateContractsOf(
 ): Generated {
   const exhibits = exhibitsOf(disclosure, system.file.value, scenarios);
   const byHost = interactionsByHost(system, exhibits);
-  if (byHost.size === 0) {
+  const webSocketPayloads = payloadsByWebSocket(system);
+  if (byHost.size === 0 && webSocketPayloads.length === 0) {
     throw new InputError({
       message: `no scenario of ${disclosure.id} has anything sent, so there is nothing to put into a contract`,
     });
@@ -44,6 +48,7 @@ export function generateContractsOf(
   ]);
   return {
     contracts: new Map(contracts.sort(([one], [other]) => (one < other ? -1 : 1))),
+    webSocketPayloads,
     ...unseen(disclosure, exhibits),
   };
 }
@@ -54,13 +59,20 @@ function interactionsByHost(
 ): ReadonlyMap<string, Interaction[]> {
   const byHost = new Map<string, Interaction[]>();
   for (const exhibit of exhibits) {
-    const routes = system.file.value.routes.filter(({ payload }) => payload === exhibit.payload.id);
+    const routes = system.file.value.routes.filter(
+      ({ method, payload }) => payload === exhibit.payload.id && method !== WEBSOCKET_MESSAGE,
+    );
     for (const route of routes) {
       const { host, interaction } = interactionOf(system.file.value, route, exhibit, routes.length === 1);
       byHost.set(host, [...(byHost.get(host) ?? []), interaction]);
     }
   }
   return byHost;
+}
+
+function payloadsByWebSocket({ file }: System): readonly string[] {
+  const routes = file.value.routes.filter(({ method }) => method === WEBSOCKET_MESSAGE);
+  return [...new Set(routes.map(({ payload }) => payload))];
 }
 
 function contractOf(disclosure: Disclosure, host: string, interactions: readonly Interaction[]): Contract {

@@ -1,7 +1,7 @@
 import type { Facts } from '../../disclosure/condition.js';
 import type { Disclosure } from '../../disclosure/disclosure.js';
 import { bodyBytes, headerValues } from '../../judge/body.js';
-import { type BoundRoute, routerOf } from '../../judge/routes.js';
+import { type BoundRoute, routerOf, WEBSOCKET_MESSAGE } from '../../judge/routes.js';
 import type { SystemFile } from '../../system/system-file.generated.js';
 import type { TraceRequest } from '../../trace/trace-event.generated.js';
 import type { Contract } from '../contract.js';
@@ -57,6 +57,9 @@ export function createReplayer(
     const bound = destination.kind === 'route' ? destination.route : undefined;
     if (destination.kind === 'excluded')
       return { route: undefined, contract: leftOut('the system file excludes its URL') };
+    if (destination.kind === 'handshake')
+      return { route: undefined, contract: leftOut('it opens a WebSocket') };
+    if (request.method === WEBSOCKET_MESSAGE) return { route: bound, contract: leftOut(ofWebSocket) };
     if (isCompressed(request)) return { route: bound, contract: notSent(compressed, bound) };
     const why = 'there is no contract for its host';
     const none = bound === undefined ? leftOut(why) : undecided(`${why}, though a route leads there`);
@@ -104,6 +107,7 @@ function rejects(outcome: Outcome): boolean {
   return outcome.kind === 'disagreement' && outcome.pact === 'rejects';
 }
 
+const ofWebSocket = 'it is a message of a WebSocket, and a contract is of requests';
 const compressed = 'its body is compressed, and Pact undoes no content coding';
 
 /** What a route leads to a contract ought to speak of: not comparing it leaves something open. */

@@ -124,6 +124,26 @@ describe('generated contracts', () => {
   });
 });
 
+describe('contracts of a system with a WebSocket', () => {
+  it('leave its messages out, and tell of which payload they are', async () => {
+    const { file } = acmeSystem;
+    const routes = file.value.routes.map((route) =>
+      route.payload === 'odd' ? { ...route, method: 'MESSAGE', url: 'wss://acme.test/v1/odd' } : route,
+    ) as unknown as typeof file.value.routes;
+    const system = { ...acmeSystem, file: { ...file, value: { ...file.value, routes } } };
+    const scenarios = await loadScenarios(acmeProject, acme);
+    const usual = generateContractsOf(acme, acmeSystem, scenarios);
+    const { contracts, webSocketPayloads } = generateContractsOf(acme, system, scenarios);
+    expect(usual.webSocketPayloads).to.deep.equal([]);
+    expect(webSocketPayloads).to.deep.equal(['odd']);
+    const methods = (of: typeof contracts): readonly string[] =>
+      [...of.values()].flatMap(({ interactions }) => interactions.map(({ request }) => request.method));
+    expect(methods(contracts)).not.to.include('MESSAGE');
+    expect(methods(contracts)).to.have.length.below(methods(usual.contracts).length);
+    expect(methods(contracts)).not.to.be.empty;
+  });
+});
+
 describe('a change of the disclosure', () => {
   const changes: readonly {
     readonly what: string;

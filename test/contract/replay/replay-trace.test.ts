@@ -4,7 +4,7 @@ import type { Account } from '../../../src/contract/replay/account.js';
 import { type MockService, startMockService } from '../../../src/contract/replay/mock-service.js';
 import { findPact } from '../../../src/contract/replay/pact-executable.js';
 import { assembleReplay } from '../../../src/contract/replay/replay.js';
-import { type Changes, type TraceBuilder, trace } from '../../judge/judging.js';
+import { acmeSystem, type Changes, type TraceBuilder, trace } from '../../judge/judging.js';
 import { hostileTrace } from '../../report/hostile-trace.js';
 import { acmeContract, changed, like, text, withoutSerial } from './acme-contract.js';
 import { replay } from './replaying.js';
@@ -318,6 +318,24 @@ describe('a replayed trace', () => {
         expect(account.undecided).to.equal(0);
       });
     }
+
+    it('messages of a WebSocket, and the request that opens it', async () => {
+      const { value } = acmeSystem.file;
+      const url = 'wss://acme.test/v1/ping';
+      const routes = value.routes.map((route) =>
+        route.payload === 'ping' ? { payload: 'ping', method: 'MESSAGE', url, body: 'json' } : route,
+      ) as unknown as typeof value.routes;
+      const traced = installed()
+        .transmits({ method: 'GET', url, headers: [['upgrade', 'websocket']] })
+        .transmits({ method: 'MESSAGE', url, headers: [], body: '{}' })
+        .ends();
+      const account = await replay(service, traced, acmeContract, { ...value, routes });
+      expect(account.notCompared.map(({ what }) => what)).to.have.members([
+        'it opens a WebSocket',
+        'it is a message of a WebSocket, and a contract is of requests',
+      ]);
+      expect(account.disagreements).to.deep.equal([]);
+    });
 
     const documented: Readonly<Record<string, Changes>> = {
       'its body is compressed, and Pact undoes no content coding': zipped,

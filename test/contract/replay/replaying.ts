@@ -6,6 +6,7 @@ import { keepMockServers } from '../../../src/contract/replay/mock-servers.js';
 import type { MockService } from '../../../src/contract/replay/mock-service.js';
 import { replayTrace } from '../../../src/contract/replay/replay-trace.js';
 import { chooseReadings, variantsOf } from '../../../src/judge/readings.js';
+import type { SystemFile } from '../../../src/system/system-file.generated.js';
 import { acme, acmeSystem, type TraceBuilder } from '../../judge/judging.js';
 import { acmeContract } from './acme-contract.js';
 
@@ -14,6 +15,7 @@ export async function replay(
   service: MockService,
   { events }: Pick<TraceBuilder, 'events'>,
   contract = acmeContract,
+  system: SystemFile = acmeSystem.file.value,
 ): Promise<Account> {
   const folder = await mkdtemp(join(tmpdir(), 'replay-'));
   const file = join(folder, 'trace.ndjson');
@@ -22,7 +24,7 @@ export async function replay(
     await writeFile(file, `${events.map((event) => JSON.stringify(event)).join('\n')}\n`);
     await replayTrace(file, {
       disclosure: acme,
-      system: acmeSystem.file.value,
+      system,
       variants: variantsOf(acme, chooseReadings(acme, [])),
       contracts: [contract],
       servers: keepMockServers(service),
