@@ -72,6 +72,26 @@ describe('The account of bytes', () => {
     expect(finding?.evidence[0]).to.include({ line: built.events.length, pointer: '/bytes' });
   });
 
+  it('says so of one byte as of one', () => {
+    const [finding] = judge(started().ends({ bytes: account({ left: 1 }) })).findings;
+    expect(finding).to.include({
+      message: '1 byte left that nothing accounts for',
+      allowed: 'the routes of the system file, and what carries them',
+    });
+    expect(finding?.sent).to.equal('1 of 1 bytes');
+  });
+
+  it('says why it cannot be right, and that it was not made', () => {
+    const undecided = (built: TraceBuilder) =>
+      judge(built).clauses.find(({ id }) => id === scope)?.undecided ?? [];
+    const tooMany = started().sends('odd', { took: 300 });
+    const of = (bytes: Partial<ByteAccount>) => undecided(tooMany.ends({ bytes: account(bytes) }));
+    expect(of({ messages: 300, opaque: 20, left: 290 })).to.deep.equal([
+      'the account of bytes cannot be right: 290 left, and it tells of 320',
+    ]);
+    expect(undecided(started().sends('odd').ends())).to.deep.equal(['the bytes that left were not counted']);
+  });
+
   it('splits what left into the routes’, the transport’s and nobody’s', () => {
     const built = started()
       .asks('acme.test', 'A', 27)

@@ -301,6 +301,51 @@ describe('A clock that is known only so well', () => {
     });
   });
 
+  it('gives the pictures of windows the same verdicts', () => {
+    const windowOf = (built: TraceBuilder) => judge(built).windows[0];
+    expect(windowOf(withSecond('PT2H').ends(known('PT1M')))?.verdict).to.equal('upheld');
+    // Five minutes from a bound, and known to five: that is near to every bound.
+    expect(windowOf(withSecond('PT2H').ends(known('PT5M')))?.verdict).to.equal('inconclusive');
+    expect(windowOf(withSecond('PT2H').ends(known('PT4M59S')))?.verdict).to.equal('upheld');
+    expect(windowOf(withSecond('PT2H4M').ends(known('PT1M')))?.verdict).to.equal('upheld');
+    expect(windowOf(withSecond('PT2H4M0.001S').ends(known('PT1M')))?.verdict).to.equal('inconclusive');
+    const late = windowOf(withSecond('PT2H30M').ends(known('PT1M')));
+    expect(late?.verdict).to.equal('violated');
+    expect(late?.sent.map(({ rule }) => rule)).to.include('schedule/off-slot');
+    // One breach that may be none, and one that is: the slot at two o’clock is empty either way.
+    const both = windowOf(pulses('PT1H', 'PT3H5M30S', 'PT4H').ends(known('PT1M')));
+    expect(both?.verdict).to.equal('violated');
+  });
+
+  it('says what is not known where nothing is, and where it is known too badly', () => {
+    const reasonOf = (built: TraceBuilder) =>
+      judge(built).clauses.find(({ id }) => id === schedule)?.undecided;
+    expect(reasonOf(withSecond('PT2H').ends())).to.deep.equal([
+      'the product’s clock ran by itself, and how well it is known was not recorded',
+    ]);
+    expect(reasonOf(withSecond('PT2H').ends(known('PT6M')))).to.deep.equal([
+      'a transmission came within 300 s of a bound, and the clock is known to 360 s only',
+      'the clock is known to 360 s only, and the tolerance is PT5M',
+    ]);
+  });
+
+  it('that is the machine’s, or was stepped, is not hurried, whatever is said of its factor', () => {
+    for (const kind of ['real', 'stepped'] as const) {
+      const built = trace({ clock: { kind, factor: 1000 } })
+        .install()
+        .does('turn-off')
+        .beats();
+      for (const time of ['PT1H', 'PT2H6M', 'PT3H', 'PT4H']) built.at(time).sends('pulse');
+      const result = judge(
+        built
+          .at('PT6H')
+          .beats()
+          .ends(kind === 'real' ? known('PT1S') : {}),
+      );
+      expect(rowsOf(result)).to.deep.equal([missing, offSlot]);
+    }
+  });
+
   it('says how near it was and how well the clock is known, in the result too', () => {
     const result = judge(withSecond('PT2H4M30S').ends(known('PT1M')));
     const clause = result.clauses.find(({ id }) => id === schedule);
