@@ -28,6 +28,16 @@ describe('A clock that is known only so well', () => {
       trace: withSecond('PT2H').ends(known('PT1M')),
       verdicts: { [schedule]: 'upheld' },
     },
+    'does not decide either what is near by a clock that was not made to run faster': {
+      trace: trace(real)
+        .install()
+        .does('turn-off')
+        .pulses('PT1H', 'PT2H4M30S', 'PT3H', 'PT4H')
+        .at('PT6H')
+        .beats()
+        .ends(known('PT1M')),
+      verdicts: { [schedule]: 'inconclusive' },
+    },
     'does not decide a hit that is nearer to the end of its slot': {
       trace: withSecond('PT2H4M30S').ends(known('PT1M')),
       verdicts: { [schedule]: 'inconclusive' },
@@ -273,6 +283,10 @@ describe('A clock that is known only so well', () => {
         trace: faster(1000, 'PT1H', 'PT3H', 'PT4H').ends(known('PT5S')),
         findings: [missing],
         verdicts: { [schedule]: 'violated' },
+      },
+      'does not blame it either where instants are known exactly': {
+        trace: faster(1000, ...late).ends(known('PT0S')),
+        verdicts: { [schedule]: 'inconclusive' },
       },
       'upholds what is well all the same': {
         trace: faster(1000, 'PT1H', 'PT2H', 'PT3H', 'PT4H').ends(known('PT5S')),
