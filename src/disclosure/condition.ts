@@ -26,7 +26,7 @@ export function evaluate(condition: Condition | undefined, facts: Facts): Truth 
 export function describeCondition(condition: Condition | undefined): string {
   const parts = Object.entries(condition ?? {}).map(([name, wanted]) => {
     const values = (Array.isArray(wanted) ? wanted : [wanted]) as readonly FactValue[];
-    return `${name} is ${values.join(' or ')}`;
+    return `${name} is ${values.map((value) => (value === '' ? 'empty' : value)).join(' or ')}`;
   });
   return parts.length === 0 ? 'always' : parts.join(' and ');
 }

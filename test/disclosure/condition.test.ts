@@ -86,6 +86,7 @@ describe('A condition', () => {
   it('says in words what it asks', () => {
     expect(describeCondition(undefined)).to.equal('always');
     expect(describeCondition({})).to.equal('always');
+    expect(describeCondition({ variable: ['', '1'] })).to.equal('variable is empty or 1');
     expect(describeCondition({ network: false, mode: ['basic', 'none'] })).to.equal(
       'network is false and mode is basic or none',
     );
